@@ -266,18 +266,19 @@ def normalised(notebook, *, get=None):
     """The notebook in its normal form; the one that was given is not changed.
 
     get: from an exercise's id to its spec (platformlab.exercises.get), for the points.
-    NotebookError when an exercise's cells are incomplete or its id is not known.
+    NotebookError when an exercise's cells are incomplete, its id is unknown, or its answer has another name than the
+    line that its card offers.
     """
     cells = [_normal_cell(cell) for cell in notebook["cells"]]
     cells = [cell for cell in cells if cell["source"]]
     out = {"cells": cells, "metadata": deepcopy(METADATA), "nbformat": 4, "nbformat_minor": 5}
-    parts = {}
+    parts, get = {}, get or _get()
     for cells_of in graded(out):
         name = slug(cells_of.exercise)
         parts |= {cells_of.card: f"{name}-card", cells_of.answer: f"{name}-answer", cells_of.check: f"{name}-check"}
         cells[cells_of.answer]["metadata"]["nbgrader"] = _nbgrader(f"{name}-answer", solution=True)
         cells[cells_of.check]["metadata"]["nbgrader"] = _nbgrader(
-            f"{name}-check", grade=True, locked=True, points=_points(cells_of.exercise, get)
+            f"{name}-check", grade=True, locked=True, points=_spec(cells_of, get).points
         )
     _name_cells(cells, parts)
     _count_cells(cells)
@@ -337,15 +338,24 @@ def _nbgrader(grade_id, *, grade=False, solution=False, locked=False, points=Non
     return out | ({"points": points} if grade else {})
 
 
-def _points(exercise, get):
-    if get is None:
-        from platformlab import exercises
-
-        get = exercises.get
+def _spec(cells_of, get):
+    """The spec of an exercise, whose answer must have the name that its card offers."""
     try:
-        return get(exercise).points
+        spec = get(cells_of.exercise)
     except LookupError as error:
-        raise NotebookError(f"exercise {exercise}: {error.args[0] if error.args else 'is not known'}") from None
+        raise NotebookError(f"exercise {cells_of.exercise}: {error.args[0]}.") from None
+    if spec.answer_name != cells_of.variable:
+        raise NotebookError(
+            f"exercise {cells_of.exercise}: its answer is called {cells_of.variable}; "
+            f"its card offers a line for {spec.answer_name}."
+        )
+    return spec
+
+
+def _get():
+    from platformlab import exercises
+
+    return exercises.get
 
 
 def _name_cells(cells, parts):
@@ -404,17 +414,14 @@ def _count_cells(cells):
 def with_solutions(notebook, learner, *, get=None):
     """A copy of the notebook in which this learner has answered everything rightly.
 
-    A first cell says whose copy it is; each answer cell holds the right answer for that learner's numbers as a literal,
-    or a function that hands its arguments to the exercise's own.
+    A first cell says whose copy it is; each answer cell holds the line that earns full marks with that learner's
+    numbers.
     """
-    if get is None:
-        from platformlab import exercises
-
-        get = exercises.get
+    get = get or _get()
     out = deepcopy(notebook)
     for cells_of in graded(notebook):
         spec = get(cells_of.exercise)
-        out["cells"][cells_of.answer]["source"] = _solution(spec, learner, cells_of.variable)
+        out["cells"][cells_of.answer]["source"] = spec.answer_code(spec.given(learner))
     first = {
         "cell_type": "code",
         "execution_count": None,
@@ -425,18 +432,6 @@ def with_solutions(notebook, learner, *, get=None):
     }
     out["cells"].insert(0, first)
     return out
-
-
-def _solution(spec, learner, variable):
-    if spec.kind != "function":
-        return f"{variable} = {spec.answer(spec.given(learner))!r}"
-    arguments = ", ".join(spec.parameters)
-    passed = ", ".join(f"{name}={name}" for name in spec.parameters)
-    return (
-        "from platformlab import exercises\n\n\n"
-        f"def {variable}({arguments}):\n"
-        f"    return exercises.get({spec.id!r}).reference({passed})"
-    )
 
 
 # ---------------------------------------------------------------------------------------------------------- command

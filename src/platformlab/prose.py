@@ -280,7 +280,7 @@ def shows(quantity, value):
     forms = {value, value * 100} if quantity.percent else {value}
     if quantity.scale != 1.0:
         forms = {form * shift for form in forms for shift in _SHIFTS}
-    return any(abs(abs(form) - wanted) <= room + 1e-9 + 1e-12 * wanted for form in forms)
+    return any(abs(abs(form) - wanted) <= room * (1 + 1e-9) + 1e-15 * wanted for form in forms)
 
 
 def values_in(text):
@@ -323,6 +323,8 @@ def model_values(notebook, stem):
     cells marked NBVAL_CHECK_OUTPUT: their output. From QUOTED = {"14,400": callable} in the module of exercises of the
     same name (02_views_into_income → exercises/views_into_income.py): what each callable gives.
     """
+    from platformlab import exercises
+
     calls = notebooks.all_calls(notebook)
     texts, values = [], set(_quoted(stem).values())
     for name in {call.argument for call in calls if call.name == "explore"}:
@@ -330,7 +332,7 @@ def model_values(notebook, stem):
             texts += state[0]
             values |= state[1]
     for name in {call.argument for call in calls if call.name == "predict"}:
-        texts.append(_prediction_answer(name))
+        texts.append(exercises.prediction(name).answer())
     for number in {call.argument for call in calls if call.name == "claim"}:
         texts += _claim_texts(number)
     for cell in notebooks.code_cells(notebook):
@@ -366,11 +368,7 @@ def _explorer_states(name):
     explorer = explorers.get(name)
     spec = explorers.spec(name)
     settings = [{}, *(preset.values for preset in spec.presets)]
-    settings += [
-        dict(exercise.solution_values)
-        for exercise in exercises.all()
-        if exercise.kind == "mission" and exercise.explorer == name
-    ]
+    settings += [mission.answer(mission.given("self-study")) for mission in exercises.missions(name)]
     out = []
     for setting in settings:
         explorer.reset()
@@ -379,13 +377,6 @@ def _explorer_states(name):
         rows = [cell for row in chart.table.rows for cell in row]
         out.append(([chart.headline, chart.sentence, *map(str, rows)], set(explorer.values.values())))
     return tuple(out)
-
-
-def _prediction_answer(name):
-    from platformlab import exercises
-
-    found = [prediction for prediction in exercises.predictions() if prediction.id == name]
-    return str(found[0].answer()) if found else ""
 
 
 def _claim_texts(number):

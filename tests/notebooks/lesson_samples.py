@@ -30,18 +30,13 @@ def result(text):
     return {"data": {"text/plain": text}, "execution_count": 41, "metadata": {"x": 1}, "output_type": "execute_result"}
 
 
+def _spec(**fields):
+    return SimpleNamespace(given=lambda learner: SimpleNamespace(fans=1_000 * len(learner)), **fields)
+
+
 SPECS = {
-    "2.1": SimpleNamespace(
-        id="2.1",
-        kind="number",
-        points=3,
-        given=lambda learner: SimpleNamespace(fans=1_000 * len(learner)),
-        answer=lambda given: given.fans * 0.06,
-    ),
-    "2.2": SimpleNamespace(id="2.2", kind="choice", points=1, given=lambda learner: None, answer=lambda given: "b"),
-    "2.3": SimpleNamespace(
-        id="2.3", kind="function", points=4, parameters=("views", "click_rate"), given=lambda learner: None
-    ),
+    "2.1": _spec(points=3, answer_name="answer_1", answer_code=lambda given: f"answer_1 = {given.fans * 0.06}"),
+    "2.3": _spec(points=4, answer_name="income", answer_code=lambda given: 'income = get("2.3").reference'),
 }
 
 

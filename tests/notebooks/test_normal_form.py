@@ -97,8 +97,8 @@ def test_answer_and_check_carry_what_nbgrader_reads():
 
 
 def test_a_changed_number_of_points_changes_the_file():
-    nb = notebook(code('q = exercise("2.1")'), code("a = ..."), code("q.check(a)"))
-    dearer = notebooks.normalised(nb, get=lambda exercise: argparse.Namespace(points=5))
+    nb = notebook(code('q = exercise("2.1")'), code("answer_1 = ..."), code("q.check(answer_1)"))
+    dearer = notebooks.normalised(nb, get=lambda exercise: argparse.Namespace(points=5, answer_name="answer_1"))
     assert dearer["cells"][2]["metadata"]["nbgrader"]["points"] == 5
 
 
@@ -137,14 +137,18 @@ def test_a_file_has_sorted_keys_and_a_newline_at_the_end():
     ("cells", "said"),
     [
         (
-            (code('q = exercise("2.1")'), code("q.check(a)")),
-            "exercise 2.1: no cell between its card and its check sets a",
+            (code('q = exercise("2.1")'), code("q.check(answer_1)")),
+            "exercise 2.1: no cell between its card and its check sets answer_1",
         ),
-        ((code('q = exercise("2.1")'), code("a = ...")), "exercise 2.1: its card has no check cell"),
-        ((code('q = exercise("9.9")'), code("a = ..."), code("q.check(a)")), "exercise 9.9: "),
+        ((code('q = exercise("2.1")'), code("answer_1 = ...")), "exercise 2.1: its card has no check cell"),
+        ((code('q = exercise("9.9")'), code("answer_1 = ..."), code("q.check(answer_1)")), "exercise 9.9: "),
         (
-            (code('q = exercise("2.1")'), code("a = ..."), code("q.check(a)"), code("q.check(a)")),
+            (code('q = exercise("2.1")'), code("answer_1 = ..."), code("q.check(answer_1)"), code("q.check(answer_1)")),
             "exercise 2.1: is checked twice",
+        ),
+        (
+            (code('q = exercise("2.1")'), code("x = ..."), code("q.check(x)")),
+            "exercise 2.1: its answer is called x; its card offers a line for answer_1",
         ),
     ],
 )
@@ -183,7 +187,7 @@ def test_the_right_answers_fill_the_answer_cells_and_no_other():
     sources = {cell["id"]: cell["source"] for cell in filled["cells"]}
     assert sources.pop("learner") == "from platformlab import learner\n\nlearner('anna');"
     assert sources["2-1-answer"] == "answer_1 = 240.0"
-    assert sources["2-3-answer"].endswith("return exercises.get('2.3').reference(views=views, click_rate=click_rate)")
+    assert sources["2-3-answer"] == 'income = get("2.3").reference'
     before = {cell["id"]: cell["source"] for cell in nb["cells"]}
     assert {name for name in before if before[name] != sources[name]} == {"2-1-answer", "2-3-answer"}
     assert normal() == nb
