@@ -15,7 +15,7 @@ _FACE = {
     "learner": "platformlab.face",
 }
 
-__all__ = list(_FACE)  # noqa: PLE0605
+__all__ = list(_FACE)
 
 
 def __getattr__(name):

@@ -12,7 +12,7 @@ from platformlab.charts.style import TEMPLATE
 
 @dataclass(frozen=True)
 class TextTable:
-    """The numbers of a chart in words and digits: column titles, and rows of ready-made text, first cell the row's name."""
+    """The numbers of a chart as text: column titles, and rows whose first cell is the row's name."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

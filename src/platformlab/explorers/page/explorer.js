@@ -1,0 +1,245 @@
+// The widget: controls, headline, chart, sentence, table, things to find.
+const REST_MS = 200;
+const PREFETCH_MS = 250;
+const SILENT_MS = 4000;
+const NO_ANSWER = "Python has not answered yet. If the sliders stay still, run this cell again.";
+
+let explorerCount = 0;
+
+function buildTable() {
+  const head = element("tr");
+  const body = element("tbody");
+  const table = element("table", {}, [element("thead", {}, [head]), body]);
+  const details = element("details", { className: "cc-table" }, [
+    element("summary", { textContent: "Show table", dataset: OWN_KEYS }), table,
+  ]);
+  const fill = ({ columns, rows }) => {
+    head.replaceChildren(...columns.map((text) => element("th", { scope: "col", textContent: text })));
+    body.replaceChildren(...rows.map(([name, ...cells]) => element("tr", {}, [
+      element("th", { scope: "row", textContent: name }), ...cells.map((text) => element("td", { textContent: text })),
+    ])));
+  };
+  return { details, fill };
+}
+
+function buildGoals(model) {
+  const list = element("ul", { className: "cc-goals", attributes: { "aria-label": "Things to find" } });
+  const show = () => {
+    list.hidden = model.get("goals").length === 0;
+    list.replaceChildren(...model.get("goals").map((goal) => element("li", { className: goal.reached ? "cc-found" : "" }, [
+      element("span", { className: "cc-mark", textContent: goal.reached ? "✓" : "○", attributes: { "aria-hidden": "true" } }),
+      element("span", { className: "cc-hidden", textContent: goal.reached ? "Found: " : "Not found yet: " }),
+      element("span", { innerHTML: goal.text }),
+    ])));
+  };
+  return { list, show };
+}
+
+function render({ model, el, signal }) {
+  const about = model.get("about");
+  const id = `cc-explorer-${(explorerCount += 1)}`;
+  const view = () => copied(model.get("view"));
+
+  const headline = element("div", { className: "cc-headline" });
+  const plot = element("div", { className: "cc-plot", attributes: { role: "img", "aria-describedby": `${id}-sentence`, "aria-label": `Chart: ${about.title}` } });
+  const sentence = element("p", { className: "cc-sentence", id: `${id}-sentence` });
+  const spoken = element("p", { className: "cc-hidden", attributes: { role: "status" } });
+  const note = element("p", { className: "cc-note", attributes: { role: "status" } });
+  const { details, fill } = buildTable();
+  const goals = buildGoals(model);
+
+  const picture = new Picture(plot, about.template, view());
+  const values = { ...picture.view.values };
+  let shown = keyOf(values);            // the values whose chart is on the page
+  let waiting = null;                   // the values Python was asked for, while there is no sweep
+  let moving = null;                    // timer: the hand has moved and has not rested yet
+  let frame = null, next = null;        // at most one chart a frame; the newest waits for the next
+  let silence = null;
+
+  const sweeps = new Sweeps(model, about, values, (name) => {
+    answered();
+    if (moving && lastMoved === name) step(name);
+  });
+  let lastMoved = null;
+
+  const say = () => {
+    headline.textContent = picture.view.headline;
+    sentence.textContent = picture.view.sentence;
+  };
+  const settleText = () => {
+    say();
+    if (spoken.textContent !== picture.view.sentence) spoken.textContent = `${picture.view.headline}. ${picture.view.sentence}`;
+    if (details.open) fill(picture.view.table);
+  };
+  details.addEventListener("toggle", () => details.open && fill(picture.view.table));
+
+  // ---- Python's silence is said, and everything may be asked again
+  const expect = () => {
+    silence ??= setTimeout(() => {
+      silence = null;
+      note.textContent = NO_ANSWER;
+      waiting = null;
+      sweeps.forget();
+    }, SILENT_MS);
+  };
+  const answered = () => {
+    clearTimeout(silence);
+    silence = null;
+    if (note.textContent === NO_ANSWER) note.textContent = "";
+  };
+
+  // ---- a step of a slider
+  const step = (name) => {
+    const sweep = sweeps.get(name);
+    if (!sweep) {
+      sweeps.want(name);
+      askNewest();
+      return;
+    }
+    if (frame !== null) {
+      next = name;
+      return;
+    }
+    frame = requestAnimationFrame(() => {
+      frame = null;
+      if (next) [next, name] = [null, next], step(name);
+    });
+    const control = about.controls.find((candidate) => candidate.name === name);
+    const position = control.positions.indexOf(values[name]);
+    if (position < 0) return askNewest();
+    const { moved, layoutMoved } = applyPosition(picture.view, sweep, position);
+    const need = Object.fromEntries(Object.entries(sweep.spans).map(([axis, spans]) => [axis, spans[position]]));
+    picture.move(moved, fittingRanges(need, picture.ranges, sweep.ranges), layoutMoved);
+    shown = keyOf(values);
+    say();
+  };
+
+  // ---- no sweep yet: the newest position only, one question at a time
+  const askNewest = () => {
+    if (waiting) return;
+    waiting = keyOf(values);
+    model.send({ kind: "at", key: waiting, values: { ...values } });
+    expect();
+  };
+  const receiveAt = ({ key, view: fresh }) => {
+    waiting = null;
+    answered();
+    const now = keyOf(values);
+    if (key !== shown && (key === now || shown !== now)) {
+      picture.show(fresh, fittingRanges(fresh.ranges, picture.ranges));
+      shown = key;
+      if (moving) say();
+      else settleText();
+    }
+    if (shown !== now) askNewest();
+  };
+
+  // ---- at rest: said aloud, told to Python, the other sweeps fetched
+  const rest = () => {
+    moving = null;
+    settleText();
+    tellPython();
+    setTimeout(() => moving === null && sweeps.wantAll(), PREFETCH_MS);
+  };
+  const tellPython = () => {
+    for (const [name, value] of Object.entries(values)) model.set(name, value);
+    model.save_changes();
+  };
+  const touch = () => {
+    clearTimeout(moving);
+    moving = setTimeout(rest, REST_MS);
+    sweeps.moving();
+  };
+
+  // ---- controls, presets, reset
+  const controls = Object.fromEntries(about.controls.map((control) => [control.name, buildControl(control, {
+    current: () => values[control.name],
+    complain: (text) => { note.textContent = text; },
+    near: () => sweeps.want(control.name),
+    moved: (value) => {
+      values[control.name] = value;
+      lastMoved = control.name;
+      controls[control.name].show(value);
+      touch();
+      step(control.name);
+    },
+    typed: (value) => jump({ [control.name]: value }),
+  })]));
+  const showControls = () => about.controls.forEach((control) => controls[control.name].show(values[control.name]));
+  const jump = (chosen) => {
+    if (Object.entries(chosen).every(([name, value]) => values[name] === value)) return showControls();
+    Object.assign(values, chosen);
+    showControls();
+    expect();
+    tellPython();
+  };
+  const defaults = Object.fromEntries(about.controls.map((control) => [control.name, control.default]));
+  const button = (label, chosen, className = "cc-button") => {
+    const node = element("button", { type: "button", className, textContent: label, dataset: OWN_KEYS });
+    node.addEventListener("click", () => jump(chosen));
+    return node;
+  };
+  const buttons = [
+    ...about.presets.map((preset) => button(preset.label, preset.values)),
+    ...(about.controls.length ? [button("Reset", defaults, "cc-button cc-reset")] : []),
+  ];
+
+  // ---- Python speaks: a preset's chart, a value set from a cell, a goal reached
+  model.on("msg:custom", (message, buffers) => {
+    if (message.kind === "sweep") sweeps.receive(message, buffers);
+    else if (message.kind === "at") receiveAt(message);
+  });
+  model.on("change:view", () => {
+    answered();
+    const fresh = view();
+    if (moving || keyOf(fresh.values) === shown) return;
+    Object.assign(values, fresh.values);
+    showControls();
+    picture.show(fresh);
+    shown = keyOf(values);
+    settleText();
+    sweeps.wantAll();
+  });
+  model.on("change:goals", goals.show);
+
+  // ---- the page
+  const result = element("div", { className: "cc-result" }, [headline, plot, sentence, spoken, details]);
+  if (about.caption) result.append(element("div", { className: "cc-caption", innerHTML: about.caption }));
+  const panel = [result];
+  if (about.controls.length) {
+    panel.unshift(element("div", { className: "cc-controls" }, [
+      element("div", { className: "cc-buttons", attributes: { role: "group", "aria-label": "Examples and reset" } }, buttons),
+      ...about.controls.map((control) => controls[control.name].row),
+    ]));
+  }
+  el.append(element("section", { className: "cc-explorer", attributes: { "aria-label": about.title } }, [
+    element("div", { className: "cc-title", textContent: about.title }),
+    element("div", { className: about.controls.length ? "cc-panel" : "cc-panel cc-alone" }, panel),
+    goals.list, note,
+  ]));
+  showControls();
+  goals.show();
+  say();
+
+  const resized = new ResizeObserver(() => picture.resize());
+  resized.observe(plot);
+  onThemeChange(plot, () => picture.redraw(), signal);
+  loadPlotly(model).then(
+    async (plotly) => {
+      if (signal?.aborted) return;
+      await picture.start(plotly);
+      picture.resize();
+      plot.dataset.drawn = "true";
+      sweeps.wantAll();
+    },
+    () => { note.textContent = "The chart could not be drawn: plotly.js did not arrive. Run this cell again."; },
+  );
+  signal?.addEventListener("abort", () => {
+    for (const timer of [moving, silence]) clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    resized.disconnect();
+    picture.end();
+  });
+}
+
+export default { render };

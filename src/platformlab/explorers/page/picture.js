@@ -1,0 +1,96 @@
+// The chart: drawn once, then moved with as little work as its traces allow.
+const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
+const GLIDES = new Set(["scatter", "bar", "waterfall"]);          // traces that Plotly.animate moves without a redraw
+const PLOT_CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
+
+const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const copied = (value) =>
+  Array.isArray(value) ? value.map(copied)
+  : isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]))
+  : value;
+const axisKey = (axis) => `${axis[0]}axis${axis.slice(1)}`;
+
+class Picture {
+  constructor(node, template, view) {
+    this.node = node;
+    this.template = template;
+    this.view = view;
+    this.ranges = { ...view.ranges };
+    this.plotly = null;
+  }
+
+  async start(plotly) {
+    this.plotly = plotly;
+    await plotly.newPlot(this.node, this.view.traces, this.layout(), PLOT_CONFIG);
+  }
+
+  layout() {
+    const layout = { ...copied(this.view.layout), template: this.template, width: this.width(), autosize: false };
+    layout.font = { ...layout.font, color: textColour(this.node) };
+    for (const [axis, range] of Object.entries(this.ranges)) {
+      layout[axisKey(axis)] = { ...layout[axisKey(axis)], range: [...range], autorange: false };
+    }
+    return layout;
+  }
+
+  width() {
+    return Math.max(240, Math.floor(this.node.clientWidth || 640));
+  }
+
+  // A whole view, with the ranges it wants unless they are given.
+  show(view, ranges = view.ranges) {
+    this.view = view;
+    this.ranges = { ...ranges };
+    this.redraw();
+  }
+
+  redraw() {
+    if (!this.plotly) return;
+    // React lets a Sankey glide to its place for half a second; a new plot stands at once.
+    const draw = this.view.traces.some((trace) => trace.type === "sankey") ? this.plotly.newPlot : this.plotly.react;
+    draw(this.node, this.view.traces, this.layout(), PLOT_CONFIG);
+  }
+
+  // Moves what changed: `moved` maps a trace's number to its new attributes, `ranges` are those the axes now need.
+  move(moved, ranges, redraw) {
+    const rescaled = Object.keys(ranges).some((axis) => String(ranges[axis]) !== String(this.ranges[axis]));
+    this.ranges = { ...ranges };
+    if (!this.plotly) return;
+    if (redraw || !this.view.traces.every((trace) => GLIDES.has(trace.type ?? "scatter"))) {
+      this.redraw();
+      return;
+    }
+    const frame = { data: [...moved.values()], traces: [...moved.keys()] };
+    if (rescaled) {
+      frame.layout = Object.fromEntries(Object.entries(this.ranges).map(([axis, range]) => [axisKey(axis), { range: [...range] }]));
+    }
+    if (moved.size || rescaled) this.plotly.animate(this.node, frame, AT_ONCE).catch(() => {});
+  }
+
+  resize() {
+    if (this.plotly && this.node.clientWidth && this.width() !== this.node._fullLayout?.width) {
+      this.plotly.relayout(this.node, { width: this.width() });
+    }
+  }
+
+  end() {
+    this.plotly?.purge(this.node);
+  }
+}
+
+// The range an axis should have so that `need` is in view and fills at least a third of it. It stays while it can, takes
+// the whole sweep's range if that is not much larger, and otherwise leaves room in the direction of travel.
+const FILLED = 0.3, ROOM_TO_GROW = 2.5, ROOM_TO_SHRINK = 1.1;
+function fittingRange(need, present, whole) {
+  const size = ([low, high]) => high - low;
+  if (!present) return need;
+  const inside = need[0] >= present[0] && need[1] <= present[1];
+  if (inside && size(need) >= FILLED * size(present)) return present;
+  if (whole && FILLED * size(whole) <= size(need)) return whole;
+  const room = inside ? ROOM_TO_SHRINK : ROOM_TO_GROW;
+  const [low, high] = [need[0] < 0 ? need[0] * room : need[0], need[1] > 0 ? need[1] * room : need[1]];
+  return whole ? [Math.max(low, Math.min(whole[0], need[0])), Math.min(high, Math.max(whole[1], need[1]))] : [low, high];
+}
+
+const fittingRanges = (need, present, whole = {}) =>
+  Object.fromEntries(Object.keys(need).map((axis) => [axis, fittingRange(need[axis], present[axis], whole[axis])]));

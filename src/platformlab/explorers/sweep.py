@@ -1,0 +1,93 @@
+"""A slider's whole sweep in one message: what changes along it, and nothing else.
+
+A view is a chart as the page needs it, a tree of dictionaries and lists. Along one slider most of it stays the same;
+the leaves that change travel as columns, one entry for each position: numbers as 32-bit floats in one block, text as
+lists. A step of the slider is then a look-up in the page.
+"""
+
+from array import array
+from math import nan
+
+from platformlab.charts.chart import axis_range
+
+
+def view_of(chart):
+    """A chart as the page takes it: traces, layout, ranges of the moving axes, headline, sentence, table."""
+    return {
+        "traces": [dict(trace) for trace in chart.traces],
+        "layout": chart.layout,
+        "ranges": chart.ranges(),
+        "headline": chart.headline,
+        "sentence": chart.sentence,
+        "table": {"columns": list(chart.table.columns), "rows": [list(row) for row in chart.table.rows]},
+    }
+
+
+def sweep(spec, name, values):
+    """One control over all its positions, the others held: (message, buffers) for the page.
+
+    spec: an ExplorerSpec. name: the control. values: every control's value. The message holds `spans`, the range
+    that each position needs on each moving axis, `ranges`, wide enough for all of them, and `columns`: each with its
+    `path` in the view and either `values` (one for each position) or `buffer` (its number) and `size` (how many
+    numbers for each position, None for a single one).
+    """
+    charts = [spec.run(values | {name: position})[1] for position in spec.control(name).positions]
+    views = [view_of(chart) for chart in charts]
+    columns, buffers = [], []
+    for path, column in _moving(views):
+        packed, size = _packed(column)
+        if packed is None:
+            columns.append({"path": path, "values": column})
+        else:
+            columns.append({"path": path, "buffer": len(buffers), "size": size})
+            buffers.append(packed)
+    spans = {axis: [view["ranges"][axis] for view in views] for axis in charts[0].extents}
+    return {"columns": columns, "ranges": _whole_ranges(charts), "spans": spans}, buffers
+
+
+def _whole_ranges(charts):
+    """The range of each moving axis that holds every chart of the sweep."""
+    return {
+        axis: axis_range(
+            (min(chart.extents[axis][0] for chart in charts), max(chart.extents[axis][1] for chart in charts)),
+            charts[0].is_log(axis),
+        )
+        for axis in charts[0].extents
+    }
+
+
+def _moving(nodes, path=()):
+    """(path, column) of every leaf that is not the same in all nodes; a list of scalars is one leaf."""
+    first = nodes[0]
+    if all(node == first for node in nodes):
+        return
+    if path == ("ranges",):
+        return
+    if isinstance(first, dict) and all(isinstance(node, dict) and node.keys() == first.keys() for node in nodes):
+        for key in first:
+            yield from _moving([node[key] for node in nodes], (*path, key))
+    elif path and path[-1] in ("traces", "rows") and len({len(node) for node in nodes}) == 1:
+        for i in range(len(first)):
+            yield from _moving([node[i] for node in nodes], (*path, i))
+    else:
+        yield path, nodes
+
+
+def _packed(column):
+    """(bytes, numbers for each position) of a column of numbers or of equally long lists of numbers; else (None, 0)."""
+    if all(_is_number(entry) for entry in column):
+        return array("f", (_float(entry) for entry in column)).tobytes(), None
+    if not all(isinstance(entry, (list, tuple)) and len(entry) == len(column[0]) for entry in column):
+        return None, 0
+    flat = [number for entry in column for number in entry]
+    if not flat or not all(_is_number(number) for number in flat):
+        return None, 0
+    return array("f", map(_float, flat)).tobytes(), len(column[0])
+
+
+def _is_number(entry):
+    return entry is None or (isinstance(entry, (int, float)) and not isinstance(entry, bool))
+
+
+def _float(entry):
+    return nan if entry is None else float(entry)

@@ -1,0 +1,149 @@
+"""Charts and explorers in a notebook: ordinary ipywidgets, drawn by the page with Plotly (see page/).
+
+The page holds no formula. It shows the `view` that Python computed, and looks up a slider's positions in the sweep
+that Python sent for it.
+"""
+
+import gzip
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import anywidget
+import traitlets as tr
+
+from platformlab.charts.style import TEMPLATE
+from platformlab.explorers.explorer import Live
+from platformlab.explorers.plotlyjs import plotly_module
+from platformlab.explorers.sweep import sweep, view_of
+
+PAGE = Path(__file__).with_name("page")
+_PARTS = ("plotly.js", "theme.js", "picture.js", "sweeps.js", "controls.js", "explorer.js")
+
+
+def page_script():
+    """The page's code as one ES module: the parts share one scope, in the order of what they build on."""
+    return "\n".join((PAGE / part).read_text("utf-8") for part in _PARTS)
+
+
+class ChartWidget(anywidget.AnyWidget):
+    """A chart with its sentence and table. caption: HTML under it, such as the source and its year."""
+
+    _esm = page_script()
+    _css = (PAGE / "explorer.css").read_text("utf-8")
+    about = tr.Dict().tag(sync=True)
+    view = tr.Dict().tag(sync=True)
+    plotly_version = tr.Unicode().tag(sync=True)
+
+    def __init__(self, chart=None, *, title="", caption="", **kwargs):
+        if chart is not None:
+            kwargs |= {
+                "about": _about(title, caption=caption),
+                "view": view_of(chart) | {"values": {}},
+            }
+        self._plain_text = f"{title}: {chart.text}" if chart is not None else ""
+        super().__init__(plotly_version=version("plotly"), **kwargs)
+        self.on_msg(self._answer)
+
+    def __repr__(self):
+        return self._plain_text
+
+    def _answer(self, _widget, message, _buffers):
+        """A page without our server extension (another editor) asks for plotly.js once."""
+        if message.get("kind") == "plotly":
+            self.send({"kind": "plotly"}, [gzip.compress(plotly_module().encode(), 6)])
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something to find with the sliders. test(values, result) tells whether they show it."""
+
+    id: str
+    text: str
+    test: Callable[[dict, object], bool]
+
+
+class ExplorerWidget(Live, ChartWidget):
+    """An explorer in a notebook. Its controls are traits of their names: observe, link, assign.
+
+    goals: things to find, shown as a list that ticks itself. reached: the ids of those found before.
+    on_goal(id, values): called once for each goal when the sliders first show it.
+    """
+
+    goals = tr.List().tag(sync=True)
+
+    def __init__(self, spec, *, goals: Iterable[Goal] = (), reached: Iterable[str] = (), on_goal=None, **kwargs):
+        self._watched, self._on_goal = tuple(goals), on_goal
+        done = set(reached)
+        _, chart = spec.run(spec.defaults)
+        super().__init__(
+            spec,
+            about=_page_spec(spec),
+            view=view_of(chart) | {"values": spec.defaults},
+            goals=[{"id": goal.id, "text": goal.text, "reached": goal.id in done} for goal in self._watched],
+            **kwargs,
+        )
+        self.observe(self._refresh, names=list(spec.by_name))
+
+    def __repr__(self):
+        return f"{self.declared.title}: {self.text}"
+
+    def _refresh(self, _change=None):
+        """The view and the goals at the controls' values; once for all controls that changed together."""
+        values = self.values
+        if self.view.get("values") == values:
+            return
+        self.view = view_of(self.chart) | {"values": values}
+        fresh = [
+            goal
+            for goal, shown in zip(self._watched, self.goals, strict=True)
+            if not shown["reached"] and goal.test(values, self.result)
+        ]
+        if fresh:
+            done = {goal.id for goal in fresh}
+            self.goals = [shown | {"reached": shown["reached"] or shown["id"] in done} for shown in self.goals]
+            for goal in fresh:
+                if self._on_goal:
+                    self._on_goal(goal.id, values)
+
+    def _answer(self, widget, message, buffers):
+        kind = message.get("kind")
+        if kind == "sweep":
+            name, values = message["name"], self.declared.completed(message["values"])
+            content, blocks = sweep(self.declared, name, values)
+            self.send({"kind": "sweep", "name": name, "key": message["key"], **content}, blocks)
+        elif kind == "at":
+            values = self.declared.completed(message["values"])
+            _, chart = self.declared.run(values)
+            self.send({"kind": "at", "key": message["key"], "view": view_of(chart) | {"values": values}})
+        else:
+            super()._answer(widget, message, buffers)
+
+
+def _about(title, *, caption="", sweeps=True, controls=(), presets=()):
+    """What stays the same while the widget lives; lists in the order they are shown."""
+    return {
+        "title": title,
+        "caption": caption,
+        "template": TEMPLATE,
+        "sweeps": sweeps,
+        "controls": list(controls),
+        "presets": list(presets),
+    }
+
+
+def _page_spec(spec):
+    """The declaration of an explorer as the page needs it."""
+    return _about(
+        spec.title,
+        sweeps=spec.sweeps,
+        controls=[
+            {field: getattr(control, field) for field in _CONTROL_FIELDS} | {"positions": list(control.positions)}
+            for control in spec.controls
+        ],
+        presets=[{"label": preset.label, "values": spec.completed(preset.values)} for preset in spec.presets],
+    )
+
+
+_CONTROL_FIELDS = ("name", "label", "unit", "kind", "help", "min", "max", "step", "default")
