@@ -7,10 +7,10 @@ colour alone: every chart labels its parts directly.
 
 import math
 
-BLUE = "#2478B5"
-ORANGE = "#D9640A"
-GREEN = "#149A78"
-PURPLE = "#A05FBF"
+BLUE = "#1173AD"
+ORANGE = "#CB7D10"
+GREEN = "#2F9A78"
+PURPLE = "#8F45D6"
 RED = "#D0455C"
 GREY = "#808080"
 

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+from platformlab.charts.style import number as plain
+
 KINDS = ("count", "cny", "share", "number")
 SCALES = ("linear", "log")
 MOST_POSITIONS = 130
@@ -79,7 +81,9 @@ class Control:
             hint = ""
             if self.kind == "share" and self.min <= number / 100 <= self.max:
                 hint = f": did you mean {number / 100:g}?"
-            raise ValueError(f"{self.name} must be a number from {self.min:,g} to {self.max:,g}, got {value!r}{hint}")
+            raise ValueError(
+                f"{self.name} must be a number from {plain(self.min)} to {plain(self.max)}, got {value!r}{hint}"
+            )
         return number
 
 

@@ -1,0 +1,67 @@
+"""What a slider stops at and what it refuses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from platformlab.explorers.controls import MOST_POSITIONS, Control
+
+FANS = Control("fans", "Fans", unit="fans", min=0, max=1_000_000, default=20_000, step=100, scale="log", kind="count")
+REACH = Control("reach_rate", "Reach", unit="of fans", min=0, max=0.3, default=0.06, step=0.005, kind="share")
+
+
+def test_a_logarithmic_slider_starts_at_nothing_and_reaches_a_million_in_few_steps():
+    assert FANS.positions[0] == 0
+    assert FANS.positions[1] == 100
+    assert FANS.positions[-1] == 1_000_000
+    assert {500, 20_000, 50_000} <= set(FANS.positions)
+    assert len(FANS.positions) < 60
+
+
+def test_positions_are_exact_decimals():
+    assert REACH.positions[:3] == (0, 0.005, 0.01)
+    assert 0.06 in REACH.positions
+    assert 0.15 in REACH.positions
+
+
+@given(
+    st.floats(0.001, 1000), st.integers(1, MOST_POSITIONS - 2), st.integers(0, 100), st.sampled_from(("linear", "log"))
+)
+def test_positions_rise_and_hold_both_ends_and_the_default(step, steps, low, scale):
+    low = low * step
+    control = Control(
+        "x", "X", min=low, max=low + steps * step, default=low + (steps // 2) * step, step=step, scale=scale
+    )
+    assert list(control.positions) == sorted(set(control.positions))
+    assert {control.min, control.max, control.default} <= set(control.positions)
+
+
+def test_a_percentage_for_a_share_is_recognised():
+    with pytest.raises(ValueError, match=r"reach_rate must be a number from 0 to 0.3, got 6: did you mean 0.06\?"):
+        REACH.checked(6)
+
+
+@pytest.mark.parametrize("value", [-1, 1_000_001, float("nan"), float("inf"), "500", None, True, [1]])
+def test_what_is_no_number_of_fans_is_refused(value):
+    with pytest.raises(ValueError, match="fans must be a number from 0 to 1,000,000"):
+        FANS.checked(value)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"default": 2_000_000},
+        {"step": 0},
+        {"min": 5, "max": 5, "default": 5},
+        {"kind": "percent"},
+        {"scale": "log", "min": -1},
+        {"name": "two words"},
+        {"scale": "linear", "step": 1},
+    ],
+)
+def test_a_control_that_cannot_be_is_refused_with_its_name(broken):
+    with pytest.raises(ValueError, match=f"control '{broken.get('name', 'fans')}'"):
+        Control(
+            **{"name": "fans", "label": "Fans", "min": 0, "max": 1_000_000, "default": 0, "step": 100, "scale": "log"}
+            | broken
+        )

@@ -1,0 +1,62 @@
+"""A sweep, looked up at any position, is the chart that the model gives there."""
+
+from array import array
+from copy import deepcopy
+
+import pytest
+from sample import SPEC
+
+from platformlab.explorers.sweep import sweep, view_of
+
+
+def looked_up(spec, name, values, index):
+    """What the page shows at a position: the base view with the sweep's columns put in."""
+    message, buffers = sweep(spec, name, values)
+    view = deepcopy(view_of(spec.run(values)[1]))
+    for column in message["columns"]:
+        if "buffer" not in column:
+            value = column["values"][index]
+        else:
+            numbers = array("f", buffers[column["buffer"]]).tolist()
+            size = column["size"]
+            value = numbers[index] if size is None else numbers[index * size : (index + 1) * size]
+        node = view
+        for step in column["path"][:-1]:
+            node = node[step]
+        node[column["path"][-1]] = value
+    view["ranges"] = {axis: spans[index] for axis, spans in message["spans"].items()}
+    return view
+
+
+def rounded(node):
+    """Numbers as 32-bit floats carry them."""
+    if isinstance(node, dict):
+        return {key: rounded(value) for key, value in node.items()}
+    if isinstance(node, (list, tuple)):
+        return [rounded(value) for value in node]
+    if isinstance(node, (int, float)) and not isinstance(node, bool):
+        return pytest.approx(node, rel=1e-6)
+    return node
+
+
+@pytest.mark.parametrize("name", ["clicks", "price_cny"])
+def test_every_position_is_the_models_chart(name):
+    values = SPEC.defaults
+    for index, position in enumerate(SPEC.control(name).positions):
+        expected = view_of(SPEC.run(values | {name: position})[1])
+        assert looked_up(SPEC, name, values, index) == rounded(expected)
+
+
+def test_only_what_moves_travels():
+    message, buffers = sweep(SPEC, "price_cny", SPEC.defaults)
+    paths = {tuple(column["path"]) for column in message["columns"]}
+    assert ("traces", 0, "y") in paths
+    assert not any(path[:1] == ("layout",) or path == ("traces", 0, "x") for path in paths)
+    assert [len(block) for block in buffers] == [4 * 2 * len(SPEC.control("price_cny").positions)]
+
+
+def test_the_common_range_holds_every_position():
+    message, _ = sweep(SPEC, "clicks", SPEC.defaults)
+    low, high = message["ranges"]["y"]
+    assert low == 0
+    assert all(low <= from_ and to <= high for from_, to in message["spans"]["y"])

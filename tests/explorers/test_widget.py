@@ -1,0 +1,100 @@
+"""The explorer as an ordinary ipywidget, and what it tells the page."""
+
+import gzip
+
+import ipywidgets
+import pytest
+from sample import SPEC
+
+from platformlab.explorers.widget import ChartWidget, ExplorerWidget, Goal, page_script
+
+
+@pytest.fixture
+def widget():
+    return ExplorerWidget(SPEC)
+
+
+@pytest.fixture
+def sent(widget, monkeypatch):
+    messages = []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: messages.append((content, buffers)))
+    return messages
+
+
+def receive(widget, **message):
+    widget._handle_custom_msg(message, [])
+
+
+def test_it_sits_in_a_box_and_drives_other_widgets(widget):
+    box = ipywidgets.VBox([widget, ipywidgets.IntText()])
+    assert box.children[0] is widget
+    seen = []
+    ipywidgets.interactive_output(lambda clicks: seen.append(clicks), {"clicks": widget.control("clicks")})
+    slider = ipywidgets.FloatSlider(min=0, max=10_000)
+    ipywidgets.link((slider, "value"), (widget, "clicks"))
+    slider.value = 700
+    assert widget.result.clicks == 700
+    assert seen[-1] == 700
+    assert widget.view["headline"] == "¥350 a month"
+
+
+def test_the_view_follows_the_controls_and_reads_as_text(widget):
+    widget.set(clicks=1_000, price_cny=1)
+    assert widget.view["values"] == {"clicks": 1_000, "price_cny": 1}
+    assert widget.view["sentence"] == "1,000 clicks at ¥1."
+    assert repr(widget) == "Clicks into money: ¥1,000 a month. 1,000 clicks at ¥1."
+
+
+def test_controls_that_change_together_are_shown_once(widget):
+    views = []
+    widget.observe(lambda change: views.append(change["new"]["headline"]), names="view")
+    widget.set_state({"clicks": 1_000.0, "price_cny": 2.0})
+    assert views == ["¥2,000 a month"]
+
+
+def test_the_page_asks_for_a_sweep_and_for_one_position(widget, sent):
+    receive(widget, kind="sweep", name="clicks", key="k", values={"clicks": 200, "price_cny": 1})
+    message, buffers = sent[-1]
+    assert (message["kind"], message["name"], message["key"], len(buffers)) == ("sweep", "clicks", "k", 1)
+    receive(widget, kind="at", key="k2", values={"clicks": 30, "price_cny": 1})
+    message, _ = sent[-1]
+    assert (message["kind"], message["key"], message["view"]["headline"]) == ("at", "k2", "¥30 a month")
+    assert widget.clicks == 200
+
+
+def test_a_page_without_our_server_gets_plotly_once_it_asks(widget, sent):
+    receive(widget, kind="plotly")
+    message, [block] = sent[-1]
+    assert message == {"kind": "plotly"}
+    assert b"plotly.js v" in gzip.decompress(block)[:2000]
+
+
+def test_goals_tick_when_the_sliders_show_them_and_stay_ticked():
+    found = []
+    goals = [
+        Goal("9.M1", "Earn ¥1,000.", lambda values, result: result.takings_cny >= 1_000),
+        Goal("9.M2", "Earn nothing.", lambda values, result: result.takings_cny == 0),
+    ]
+    widget = ExplorerWidget(SPEC, goals=goals, reached=["9.M2"], on_goal=lambda id, values: found.append((id, values)))
+    assert [goal["reached"] for goal in widget.goals] == [False, True]
+    widget.clicks = 2_000
+    widget.clicks = 200
+    widget.clicks = 3_000
+    widget.clicks = 0
+    assert found == [("9.M1", {"clicks": 2_000, "price_cny": 0.5})]
+    assert [goal["reached"] for goal in widget.goals] == [True, True]
+
+
+def test_a_chart_alone_shows_its_caption_and_has_no_sliders():
+    chart = SPEC.run(SPEC.defaults)[1]
+    widget = ChartWidget(chart, title="Clicks", caption="<p>Source</p>")
+    assert widget.about["controls"] == []
+    assert widget.about["caption"] == "<p>Source</p>"
+    assert repr(widget) == "Clicks: ¥100 a month. 200 clicks at ¥0.50."
+
+
+def test_the_page_is_one_module_that_asks_no_other_computer():
+    script = page_script()
+    assert script.count("export default") == 1
+    assert "http://" not in script
+    assert "https://" not in script
