@@ -6,7 +6,7 @@ Nothing else has to be changed for a new lesson.
     get("2.1")                        one spec; for an unknown id UnknownExerciseError, one line with near names
     all()                             every spec, in the order of the lessons and of their modules
     missions("views_into_income")     the missions of one explorer
-    prediction("02.income")           one prediction;  predictions() lists them
+    get_prediction("02.income")       one prediction;  predictions() lists them
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 
 from platformlab.exercises.feedback import Feedback
 
-__all__ = ["Feedback", "UnknownExerciseError", "all", "get", "lessons", "missions", "prediction", "predictions"]
+__all__ = ["Feedback", "UnknownExerciseError", "all", "get", "get_prediction", "lessons", "missions", "predictions"]
 
 
 class UnknownExerciseError(KeyError):
@@ -79,7 +79,7 @@ def get(name):
     return _found(name, all(), "exercise")
 
 
-def prediction(name):
+def get_prediction(name):
     """The prediction with this id."""
     return _found(name, predictions(), "prediction")
 

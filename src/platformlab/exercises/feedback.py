@@ -138,3 +138,9 @@ def _block(text):
         (items if bullet else prose).append(inline(line.strip().removeprefix("- ") if bullet else line.strip()))
     close()
     return "".join(out)
+
+
+def plain(text):
+    """A text without its Markdown, for a terminal or a slider page."""
+    text = re.sub(r"^```\w*\n?", "", text, flags=re.MULTILINE)
+    return re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`]+)`", lambda found: found[1] or found[2], text).strip()
