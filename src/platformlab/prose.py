@@ -332,7 +332,7 @@ def model_values(notebook, stem):
             texts += state[0]
             values |= state[1]
     for name in {call.argument for call in calls if call.name == "predict"}:
-        texts.append(exercises.prediction(name).answer())
+        texts.append(exercises.get_prediction(name).answer())
     for number in {call.argument for call in calls if call.name == "claim"}:
         texts += _claim_texts(number)
     for cell in notebooks.code_cells(notebook):
