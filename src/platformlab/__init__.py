@@ -5,24 +5,14 @@
 
 from importlib import import_module
 
-_FACE = {
-    "explore": "platformlab.face",
-    "exercise": "platformlab.face",
-    "predict": "platformlab.face",
-    "table": "platformlab.face",
-    "claim": "platformlab.face",
-    "progress": "platformlab.face",
-    "learner": "platformlab.face",
-}
-
-__all__ = list(_FACE)
+__all__ = ["claim", "exercise", "explore", "learner", "predict", "progress", "table"]
 
 
 def __getattr__(name):
-    if name in _FACE:
-        return getattr(import_module(_FACE[name]), name)
+    if name in __all__:
+        return getattr(import_module("platformlab.face"), name)
     raise AttributeError(f"module 'platformlab' has no attribute {name!r}")
 
 
 def __dir__():
-    return sorted(_FACE)
+    return sorted([*globals(), *__all__])

@@ -58,6 +58,12 @@ def table_html(table):
     return f'<div class="platformlab-table">{"".join(parts)}</div>'
 
 
+def caption_html(table):
+    """What stands under a chart of the table: its years, what it does not show, its sources."""
+    limits = f"<p><strong>What it does not show:</strong> {escape(table.limits)}</p>"
+    return f"<p>{escape(table.title)}, {escape(table.years)}.</p>{limits}{_sources(table)}"
+
+
 def _head(field):
     unit = f'<span class="unit">{escape(field.unit)}</span>' if field.unit else ""
     return f'<th scope="col"{_number_class(field)}>{escape(field.title)}{unit}</th>'

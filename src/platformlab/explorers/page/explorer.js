@@ -29,7 +29,7 @@ function buildGoals(model) {
     list.replaceChildren(...model.get("goals").map((goal) => element("li", { className: goal.reached ? "cc-found" : "" }, [
       element("span", { className: "cc-mark", textContent: goal.reached ? "✓" : "○", attributes: { "aria-hidden": "true" } }),
       element("span", { className: "cc-hidden", textContent: goal.reached ? "Found: " : "Not found yet: " }),
-      element("span", { innerHTML: goal.text }),
+      element("span", { textContent: goal.text }),
     ])));
   };
   return { list, show };
