@@ -1,0 +1,118 @@
+"""Lesson 02: what a view is worth. Sliders for readers, advertisers and the deal; views narrow to clicks and money."""
+
+from platformlab.charts.content import from_views_to_money
+from platformlab.explorers.controls import Control, Preset
+from platformlab.explorers.explorer import ExplorerSpec
+from platformlab.models import content
+
+SPEC = ExplorerSpec(
+    name="views_into_income",
+    title="From views to income",
+    controls=(
+        Control(
+            "fans",
+            "Fans",
+            min=0,
+            max=5_000_000,
+            default=20_000,
+            step=100,
+            scale="log",
+            kind="count",
+            help="People who follow you.",
+        ),
+        Control(
+            "posts",
+            "Posts",
+            unit="per month",
+            min=0,
+            max=60,
+            default=12,
+            kind="count",
+            help="How often you publish.",
+        ),
+        Control(
+            "reach_rate",
+            "Reach",
+            unit="of fans",
+            max=0.3,
+            default=0.06,
+            step=0.005,
+            kind="share",
+            help="The part of your fans who open a post.",
+        ),
+        Control(
+            "discovery_views",
+            "Recommended views",
+            unit="per post",
+            min=0,
+            max=500_000,
+            default=800,
+            step=10,
+            scale="log",
+            kind="count",
+            help="Views by people who do not follow you: the platform shows them your post.",
+        ),
+        Control(
+            "ads_per_view",
+            "Spaces for adverts",
+            unit="per view",
+            max=4,
+            default=1,
+            step=0.5,
+            help="How many adverts fit beside a post.",
+        ),
+        Control(
+            "ads_sold",
+            "Adverts bought",
+            unit="per month",
+            min=0,
+            max=5_000_000,
+            default=20_000,
+            step=100,
+            scale="log",
+            kind="count",
+            help="How many showings of an advert advertisers have bought in your posts.",
+        ),
+        Control(
+            "click_rate",
+            "Click rate",
+            unit="of adverts",
+            max=0.05,
+            default=0.012,
+            step=0.001,
+            kind="share",
+            help="The part of the adverts shown that somebody taps.",
+        ),
+        Control(
+            "click_price_cny",
+            "Price per click",
+            unit="CNY",
+            max=5,
+            default=0.8,
+            step=0.1,
+            kind="cny",
+            help="What an advertiser pays for one tap.",
+        ),
+        Control(
+            "creator_share",
+            "Your share",
+            unit="of the money",
+            max=1,
+            default=0.7,
+            step=0.05,
+            kind="share",
+            help="Your part of what the advertisers pay; the platform keeps the rest.",
+        ),
+    ),
+    model=content.ad_income,
+    chart=from_views_to_money,
+    presets=(
+        Preset("New account", {"fans": 500, "discovery_views": 200}),
+        Preset("20,000 fans", {}),
+        Preset("Big account", {"fans": 500_000, "reach_rate": 0.04, "discovery_views": 5_000, "ads_sold": 200_000}),
+        Preset("Living on recommendations", {"fans": 2_000, "discovery_views": 20_000, "ads_sold": 150_000}),
+        Preset("No advertisers", {"ads_sold": 0}),
+    ),
+)
+
+EXPLORERS = (SPEC,)
