@@ -1,0 +1,843 @@
+"""The claims on trial: each a statement, the lesson that tries it, and a test against models and tables.
+
+    verdict(1).verdict        "holds if"       one of VERDICTS; computed, never written down
+    verdict(1).condition      where it holds, or why not, with the numbers that decided
+    verdict(1).figures_side   the figures beside it, each with its year and source
+    verdict(1).model_side     what the model says, as numbers for a small picture; None where a rule is on trial
+    verdicts()                all of them, in order
+
+A test takes its evidence as keyword arguments: tables by their name (checked rows only are heard), model functions and
+settings by theirs. `get(1).verdict(creator_payouts=other)` tries a claim on other evidence. The settings below are
+assumed where no table measures them, and the condition says so.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from platformlab import tables
+from platformlab.charts.style import cny, count, percent
+from platformlab.models import content, store, traffic, trust
+
+HOLDS = "holds"
+HOLDS_IF = "holds if"
+OUT_OF_DATE = "out of date"
+WRONG = "wrong"
+NOT_DECIDED = "not decided"
+VERDICTS = (HOLDS, HOLDS_IF, OUT_OF_DATE, WRONG, NOT_DECIDED)
+
+ACCOUNT = {
+    "posts": 12,
+    "fans": 20_000,
+    "reach_rate": 0.06,
+    "discovery_views": 800,
+    "ads_per_view": 1,
+    "ads_sold": 20_000,
+    "click_rate": 0.012,
+    "click_price_cny": 0.8,
+    "creator_share": 0.7,
+}
+"""An account that lives on advertisements; an example."""
+
+SHOP = {
+    "basket_cny": 100,
+    "gross_margin": 0.3,
+    "return_rate": 0,
+    "return_cost_cny": 0,
+    "commission_rate": 0,
+    "payment_fee_rate": 0,
+    "fixed_cost_cny": 0,
+}
+"""A shop in which only visits and conversion differ; an example."""
+
+SEARCH = {"floor_visits": 100, "cap_visits": 3_000}
+"""Free visits per month that a marketplace gives a shop without sales, and a best-seller; assumed."""
+NO_SEARCH = {"floor_visits": 0, "cap_visits": 0}
+"""A micro-store stands in no list of search results."""
+RANKING = {"months": 24, "conversion": 0.03, "forgetting": 0.3, "half_sales": 200, "other_visits": 0, "sales_0": 0}
+"""How sales bring free visits; assumed."""
+
+BUYERS = {"honest": 0.7, "prior_weight": 10, "bad_reviews": 0, "conversion_max": 0.04}
+"""What buyers believe of sellers nobody controls, and how often they order under full trust; assumed."""
+STRICT = 0.9
+"""Governance of a marketplace: the share of dishonest sellers that it removes; assumed. A micro-store has 0."""
+FAN_EXPERIENCES = 200
+"""Good experiences that a fan has had with a seller, counted as reviews; a stranger has none. Assumed."""
+
+OPENING = {"orders": 100, "visit_price_cny": 1, "capital_rate_per_year": 0.04}
+"""A small shop's month: orders wanted, the price of a bought visit, interest on the deposit; assumed."""
+
+WORK = {"marketplace_hours": 60, "micro_store_hours": 20, "wage_cny_per_hour": 25}
+"""Hours a month and what one is worth: assumed, because no table of the course measures them."""
+
+NOT_FROM_ADVERTS = {
+    "creator_share_of_subscriptions": "{platform} passes on {value} of what subscribers pay",
+    "creator_share_of_fan_funding": "{platform} passes on {value} of what fans give",
+    "threshold_influence_or_creation_score": "{platform} runs an incentive plan of its own, from a score of {value} up",
+}
+"""Ways of being paid in creator_payouts that are no share of advertisements, and how to read such a row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A figure beside a claim. text: the sentence that reads it. value, unit: its number. year: "2021" or "undated".
+    sources: keys of the table sources."""
+
+    text: str
+    value: float | None
+    unit: str
+    year: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One line of a picture: its name and its points."""
+
+    name: str
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSide:
+    """What a model says about a claim. x_format, y_format: names of formats in platformlab.charts.style."""
+
+    title: str
+    x_label: str
+    y_label: str
+    x_format: str
+    y_format: str
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What the test of a claim comes to."""
+
+    verdict: str
+    condition: str
+    figures: tuple[Figure, ...] = ()
+    model_side: ModelSide | None = None
+
+    def __post_init__(self):
+        if self.verdict not in VERDICTS:
+            raise ValueError(f"a verdict is one of {', '.join(VERDICTS)}, not {self.verdict!r}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """A claim and what was found. lesson: "02". evidence_years: "2018–2026, some undated", or "" without figures."""
+
+    number: int
+    statement: str
+    lesson: str
+    verdict: str
+    condition: str
+    figures_side: tuple[Figure, ...]
+    model_side: ModelSide | None
+
+    @property
+    def text(self):
+        """The verdict with its condition, as one text."""
+        joint = " " if self.condition[:1].islower() else ". "
+        return _capital(f"{self.verdict}{joint}{self.condition}")
+
+    @property
+    def figures(self):
+        """The figures beside the claim as one text, each with its year and sources."""
+        return " ".join(f"{figure.text} ({figure.year}; {', '.join(figure.sources)})." for figure in self.figures_side)
+
+    @property
+    def sources(self):
+        """The keys of all sources, each once."""
+        return tuple(dict.fromkeys(key for figure in self.figures_side for key in figure.sources))
+
+    @property
+    def evidence_years(self):
+        """The years that the figures are about."""
+        years = sorted(figure.year for figure in self.figures_side if figure.year != "undated")
+        if not years:
+            return "undated" if self.figures_side else ""
+        span = years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+        return span if len(years) == len(self.figures_side) else f"{span}, some undated"
+
+    def row(self):
+        """The verdict as plain values, for a program or a table."""
+        return {
+            "number": self.number,
+            "statement": self.statement,
+            "lesson": self.lesson,
+            "verdict": self.verdict,
+            "condition": self.condition,
+            "figures": self.figures,
+            "evidence_years": self.evidence_years,
+            "sources": list(self.sources),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A statement on trial. lesson: the number of the lesson that tries it. test: evidence → Finding."""
+
+    number: int
+    statement: str
+    lesson: str
+    test: Callable[..., Finding]
+
+    def verdict(self, **evidence):
+        """What the test finds on the course's own evidence, or on the evidence given instead.
+
+        TypeError for evidence that the test does not take.
+        """
+        for name, parameter in inspect.signature(self.test).parameters.items():
+            if parameter.default is parameter.empty:
+                evidence[name] = (evidence[name] if name in evidence else tables.load(name)).verified()
+        finding = self.test(**evidence)
+        return Verdict(
+            number=self.number,
+            statement=self.statement,
+            lesson=self.lesson,
+            verdict=finding.verdict,
+            condition=finding.condition,
+            figures_side=finding.figures,
+            model_side=finding.model_side,
+        )
+
+
+# ------------------------------------------------------------------------------------------------------- small helpers
+
+
+def _year(row):
+    """The year that a row is about, or else in which its source came out; "undated" when neither is known."""
+    said = [getattr(row, name, None) for name in ("as_of", "as_of_date", "period_end", "year")]
+    for date in (*said, tables.source(row.source).date):
+        found = re.match(r"(?:19|20)\d\d", str(date))
+        if found:
+            return found.group()
+    return "undated"
+
+
+def _figure(text, value, unit, *rows):
+    return Figure(
+        text=text,
+        value=value,
+        unit=unit,
+        year=_year(rows[-1]),
+        sources=tuple(dict.fromkeys(row.source for row in rows)),
+    )
+
+
+def _month_of(row):
+    return f"{row.period_end:%B} {row.period_end.year}"
+
+
+def _latest_first(rows):
+    """The newest row first; undated ones cannot stand for today and come last."""
+    return sorted(rows, key=lambda row: _year(row).replace("undated", ""), reverse=True)
+
+
+def _pairs(table, above, below, **where):
+    """The pairs of rows with metrics `above` and `below` of one platform and one day, oldest first."""
+    found = table.where(**where)
+    below_rows = {row.period_end: row for row in found.where(metric=below).rows}
+    pairs = [
+        (row, below_rows[row.period_end]) for row in found.where(metric=above).rows if row.period_end in below_rows
+    ]
+    return sorted(pairs, key=lambda pair: pair[0].period_end)
+
+
+def _in_millions(row):
+    """An amount of money or people in millions, whatever its row is written in."""
+    return row.value * {"CNY_billion": 1000.0, "CNY_million": 1.0, "million": 1.0}[row.unit]
+
+
+def _capital(text):
+    return text[:1].upper() + text[1:]
+
+
+def _listed(texts):
+    texts = list(texts)
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+# ----------------------------------------------------------------------------------------------------------- the tests
+
+
+def _adverts_alone_pay(*, creator_payouts, ad_income: Callable = content.ad_income, account: Mapping = ACCOUNT):
+    """1: income is nothing without adverts sold and rises with them; does any platform pay for something else?"""
+    spaces = ad_income(**account).ad_slots
+    sold = tuple(spaces * step / 12 for step in range(19))
+    incomes = tuple(ad_income(**{**account, "ads_sold": number}).creator_cny for number in sold)
+    others = [row for row in creator_payouts.rows if row.metric in NOT_FROM_ADVERTS]
+    side = ModelSide(
+        title="No advert sold, no income; once every space is sold, more buyers change nothing",
+        x_label="Adverts that advertisers buy per month",
+        y_label="Your income, CNY per month",
+        x_format="count",
+        y_format="cny",
+        series=(Series(name="Your income", xs=sold, ys=incomes),),
+    )
+    figures = tuple(
+        _figure(
+            NOT_FROM_ADVERTS[row.metric].format(
+                platform=row.platform,
+                value=percent(row.value_low / 100) if row.unit == "pct" else count(row.value_low),
+            ),
+            row.value_low,
+            row.unit,
+            row,
+        )
+        for row in others
+    )
+    reading = (
+        f"In the model income is {cny(incomes[0])} with no advert sold and {cny(incomes[12])} with all "
+        f"{count(spaces)} spaces sold"
+    )
+    if incomes[0] > 0 or not incomes[12] > incomes[0]:
+        return Finding(
+            verdict=WRONG, condition=f"{reading}: adverts are not what pays.", figures=figures, model_side=side
+        )
+    if not others:
+        return Finding(verdict=HOLDS, condition=f"{reading}.", model_side=side)
+    platforms = _listed(dict.fromkeys(row.platform for row in others))
+    return Finding(
+        verdict=HOLDS_IF,
+        condition=f"the platform lives on adverts alone. {reading}. But {platforms} also pay in other ways.",
+        figures=figures,
+        model_side=side,
+    )
+
+
+def _one_act_pays_both(*, creator_payouts, ad_income: Callable = content.ad_income, account: Mapping = ACCOUNT):
+    """2: platform and creator get fixed shares of one payment; is there a checked share, and is it a real one?"""
+    rates = tuple(account["click_rate"] * step / 4 for step in range(9))
+    months = [ad_income(**{**account, "click_rate": rate}) for rate in rates]
+    taps = tuple(month.clicks for month in months)
+    shared = all(
+        abs(month.creator_cny + month.platform_cny - month.ad_spend_cny) <= 1e-9 * month.ad_spend_cny
+        and abs(month.creator_cny - account["creator_share"] * month.ad_spend_cny) <= 1e-9 * month.ad_spend_cny
+        for month in months
+    )
+    rows = [
+        row
+        for row in creator_payouts.rows
+        if re.fullmatch(r"creator_share_of_\w*ads", row.metric) and row.unit == "pct" and row.reliability != "low"
+    ]
+    figures = tuple(
+        _figure(
+            f"{row.platform} passes on {percent(row.value_low / 100)} of what these adverts bring and keeps "
+            f"{percent(1 - row.value_low / 100)}",
+            row.value_low,
+            row.unit,
+            row,
+        )
+        for row in rows
+    )
+    side = ModelSide(
+        title="Every tap pays both, in the same proportion",
+        x_label="Taps on adverts per month",
+        y_label="CNY per month",
+        x_format="count",
+        y_format="cny",
+        series=(
+            Series(name="You", xs=taps, ys=tuple(month.creator_cny for month in months)),
+            Series(name="Platform", xs=taps, ys=tuple(month.platform_cny for month in months)),
+        ),
+    )
+    if not shared:
+        verdict, condition = WRONG, "In the model the two shares do not add up to what the advertiser pays."
+    elif not rows:
+        verdict, condition = NOT_DECIDED, "No table has a checked share of what a platform passes on."
+    elif any(row.value_low <= 0 or row.value_high >= 100 for row in rows):
+        verdict, condition = WRONG, "A platform in the table leaves one side with nothing."
+    else:
+        yours = account["creator_share"] * account["click_price_cny"]
+        theirs = account["click_price_cny"] - yours
+        verdict = HOLDS
+        condition = (
+            f"One payment is split. In the model each tap brings you {cny(yours)} and the platform {cny(theirs)}; "
+            "where the advertiser pays per tap, an advert that is only seen pays neither."
+        )
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _anyone_can_open(*, platform_fees):
+    """3: a rule, not a model: does a checked rule ask something of whoever opens a shop?"""
+    laws = [row for row in platform_fees.where(platform_kind="law").rows if row.opening_requirements]
+    if not laws:
+        return Finding(verdict=NOT_DECIDED, condition="No table has a checked rule on who may open a shop.")
+    law = min(laws, key=lambda row: row.as_of_date)
+    figures = tuple(
+        _figure(f"Since {row.as_of_date}: {row.opening_requirements} ({row.note})", None, "", row) for row in laws
+    )
+    return Finding(
+        verdict=OUT_OF_DATE,
+        condition=f"A law has applied to all online shops since {law.as_of_date}: {law.opening_requirements}.",
+        figures=figures,
+    )
+
+
+def _people_come_to_buy(
+    *, platform_scale, conversion_benchmarks, month: Callable = store.month, shop: Mapping = SHOP, visits: float = 1000
+):
+    """4: do most of the marketplace's users buy, do those who search buy more, and do content platforms catch up?"""
+    taobao = {"platform": "China retail marketplaces (Taobao+Tmall)"}
+    buyers = _pairs(platform_scale, "annual_active_consumers", "mobile_mau", **taobao)
+    taobao_sales = _pairs(platform_scale, "gmv", "mobile_mau", **taobao)
+    content_sales = _pairs(platform_scale, "gmv", "mau_year_average", platform="Kuaishou")
+    kinds = _search_and_social(conversion_benchmarks)
+    side = _conversion_side(kinds, month, shop, visits)
+    if not (buyers and taobao_sales and content_sales and kinds):
+        return Finding(
+            verdict=NOT_DECIDED,
+            condition="Checked numbers of buyers, turnover or conversion are missing.",
+            model_side=side,
+        )
+    shares = [consumers.value / users.value for consumers, users in buyers]
+    spending, content_spending = (
+        [_in_millions(gmv) / _in_millions(users) for gmv, users in pairs] for pairs in (taobao_sales, content_sales)
+    )
+    figures = (
+        *(
+            _figure(
+                f"In {_month_of(consumers)} Taobao and Tmall had {count(consumers.value)} million buyers within the "
+                f"year for {count(users.value)} million mobile users within the month ({percent(share)})",
+                share,
+                "share",
+                consumers,
+                users,
+            )
+            for (consumers, users), share in zip(buyers, shares, strict=True)
+        ),
+        *(
+            _figure(
+                f"{study}: {percent(search.value_low / 100)} of visits from search ended in an order, "
+                f"{percent(social.value_low / 100)} of those from social media",
+                search.value_low / social.value_low,
+                "times",
+                search,
+                social,
+            )
+            for study, search, social in kinds
+        ),
+        *(
+            _figure(
+                f"Kuaishou, a content platform, sold goods for CNY {_in_millions(gmv) / 1000:,.0f} billion, "
+                f"{cny(per_user)} for each monthly user",
+                gmv.value,
+                gmv.unit,
+                gmv,
+                users,
+            )
+            for (gmv, users), per_user in zip(content_sales, content_spending, strict=True)
+        ),
+    )
+    comparison = (
+        f"a user of Taobao and Tmall bought for {cny(spending[-1])} in the year to {_month_of(taobao_sales[-1][0])}, "
+        f"a user of Kuaishou for {cny(content_spending[-1])} in {content_sales[-1][0].period_end.year}"
+    )
+    less = shares[-1] < shares[0] and content_spending[-1] > content_spending[0]
+    if any(search.value_low <= social.value_low for _, search, social in kinds):
+        verdict, condition = NOT_DECIDED, "Visits from social media end in an order as often as those from search."
+    elif shares[-1] < 0.5:
+        verdict, condition = WRONG, f"Only {percent(shares[-1])} as many people buy within a year as visit in a month."
+    elif content_spending[-1] >= spending[-1]:
+        verdict, condition = OUT_OF_DATE, f"People buy as much where they go for content: {comparison}."
+    else:
+        trend = "Less than before, and content platforms sell too" if less else "Content platforms sell too"
+        verdict, condition = HOLDS, f"{trend}: {comparison}."
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _search_and_social(benchmarks):
+    """(study, row of search visits, row of visits from social media) for every study that has both."""
+    rates = benchmarks.where(metric="conversion_rate", reliability=lambda cell: cell != "low")
+    out = []
+    for study in dict.fromkeys(rates.column("study")):
+        rows = {row.traffic_source: row for row in rates.where(study=study).rows}
+        search = rows.get("search") or rows.get("organic_search")
+        if search and "social" in rows:
+            out.append((f"{study} ({search.year})", search, rows["social"]))
+    return out
+
+
+def _conversion_side(kinds, month, shop, visits):
+    """What so many visits leave a shop, by the share of them that end in an order."""
+    most = max((search.value_low / 100 for _, search, _ in kinds), default=0.03)
+    rates = tuple(most * step / 10 for step in range(13))
+    left = tuple(
+        month(sources=[store.Source(visits=visits, conversion_rate=rate)], **shop).contribution_cny for rate in rates
+    )
+    return ModelSide(
+        title=f"What {count(visits)} visits leave a shop: the visitor who came to buy is worth more",
+        x_label="Visits that end in an order",
+        y_label=f"Left of {count(visits)} visits, CNY",
+        x_format="percent",
+        y_format="cny",
+        series=(Series(name="An example shop", xs=rates, ys=left),),
+    )
+
+
+def _some_free_traffic(
+    *,
+    ranking_ctr,
+    conversion_benchmarks,
+    organic: Callable = traffic.organic,
+    ranking: Mapping = RANKING,
+    marketplace: Mapping = SEARCH,
+    micro_store: Mapping = NO_SEARCH,
+):
+    """5: free visits with a search page and without one; is a low place in a list worth little; is the size known?"""
+    paths = {
+        name: organic(**ranking, **search).organic
+        for name, search in (("Taobao shop", marketplace), ("Micro-store", micro_store))
+    }
+    shop, micro = paths.values()
+    months = tuple(float(month) for month in range(len(shop)))
+    side = ModelSide(
+        title="Free visits of two new shops with the same goods",
+        x_label="Months since opening",
+        y_label="Free visits per month",
+        x_format="count",
+        y_format="count",
+        series=tuple(Series(name=name, xs=months, ys=tuple(path)) for name, path in paths.items()),
+    )
+    places = _longest_ranking(ranking_ctr)
+    sizes = conversion_benchmarks.where(
+        metric="share_of_visits", traffic_source=lambda cell: cell.startswith("taobao_free")
+    ).rows
+    figures = tuple(
+        _figure(
+            f"Place {row.position} in a list of search results was clicked in {percent(row.ctr_pct / 100)} of searches",
+            row.ctr_pct,
+            "pct",
+            row,
+        )
+        for row in places
+    )
+    size = (
+        f"The free share of a Taobao shop's visits was {percent(sizes[-1].value_low / 100)}."
+        if sizes
+        else "The size is not known: no published share of free traffic was found."
+    )
+    reading = (
+        f"In the model a new shop with a search page gets {count(shop[0])} free visits in its first month and "
+        f"{count(shop[-1])} in month {len(shop) - 1}, a best-seller up to {count(marketplace['cap_visits'])}, a "
+        f"micro-store {count(micro[-1])} (all assumed)."
+    )
+    if shop[-1] <= micro[-1]:
+        verdict, condition = WRONG, reading
+    elif len(places) < 2:
+        verdict, condition = NOT_DECIDED, f"No table has checked clicks by place. {size}"
+    elif places[-1].ctr_pct >= places[0].ctr_pct / 2:
+        verdict = HOLDS_IF
+        condition = f"low places in a list are hardly clicked, which the table does not show. {size} {reading}"
+    elif shop[-1] >= marketplace["cap_visits"] / 2:
+        verdict, condition = HOLDS_IF, f"the shop does not sell enough to climb. {size} {reading}"
+    else:
+        verdict, condition = HOLDS, f"{size} {reading}"
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _longest_ranking(ranking_ctr):
+    """The places of the study that has most of them, from the first on."""
+    studies = [ranking_ctr.where(study=study).rows for study in dict.fromkeys(ranking_ctr.column("study"))]
+    return sorted(max(studies, key=len, default=()), key=lambda row: row.position)
+
+
+def _rules_reassure(
+    *,
+    trust_surveys,
+    conversion: Callable = trust.conversion,
+    buyers: Mapping = BUYERS,
+    strict: float = STRICT,
+    fan_experiences: float = FAN_EXPERIENCES,
+):
+    """6: how much more often strangers, and fans, buy where a platform polices its sellers."""
+    levels = tuple(step / 20 for step in range(21))
+    reviews = {"Strangers": 0, "Your fans": fan_experiences}
+
+    def rate(governance, good):
+        return conversion(**buyers, governance=governance, good_reviews=good).conversion
+
+    gains = {name: rate(strict, good) / rate(0, good) - 1 for name, good in reviews.items()}
+    strangers, fans = gains.values()
+    side = ModelSide(
+        title="Rules matter to strangers; fans know you",
+        x_label="Dishonest sellers that the platform removes",
+        y_label="Visits that end in an order",
+        x_format="percent",
+        y_format="percent",
+        series=tuple(
+            Series(name=name, xs=levels, ys=tuple(rate(level, good) for level in levels))
+            for name, good in reviews.items()
+        ),
+    )
+    figures = tuple(
+        _figure(f"{_capital(row.statement)}: {percent(row.value / 100)}", row.value, row.unit, row)
+        for row in trust_surveys.rows
+    )
+    asked = _latest_first(row for row in trust_surveys.rows if row.statement == "trust WeChat sellers")
+    reading = (
+        f"In the model strict rules raise conversion by {percent(strangers)} among strangers and by {percent(fans)} "
+        "among fans"
+    )
+    if strangers <= 0.005:
+        verdict, condition = WRONG, f"{reading}."
+    elif not asked:
+        verdict, condition = NOT_DECIDED, f"{reading}, but no table says how many trust sellers in micro-stores."
+    elif asked[0].value >= 50:
+        verdict, condition = OUT_OF_DATE, f"{percent(asked[0].value / 100)} trusted them in {asked[0].year}. {reading}."
+    elif fans < strangers / 2:
+        verdict = HOLDS_IF
+        condition = (
+            f"the buyer is a stranger. {reading} (shares assumed). {percent(asked[0].value / 100)} of those asked "
+            f"trusted WeChat sellers in {asked[0].year}."
+        )
+    else:
+        verdict, condition = HOLDS, f"{reading}: both hesitate without rules."
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _taobao_costs_more(
+    *,
+    platform_fees,
+    platform_scale,
+    month: Callable = store.month,
+    conversion: Callable = trust.conversion,
+    opening: Mapping = OPENING,
+    search: Mapping = SEARCH,
+    buyers: Mapping = BUYERS,
+    strict: float = STRICT,
+):
+    """7: what rules cost against what being found costs, and what the same orders cost in both shops."""
+    taobao = platform_fees.where(platform="Taobao")
+    commissions = _latest_first(row for row in taobao.rows if row.commission_max_pct is not None)
+    deposits = _latest_first(row for row in taobao.rows if row.deposit_max is not None)
+    free = [row for row in platform_fees.where(platform="Weidian").rows if row.annual_fee_max is not None]
+    takes = _pairs(
+        platform_scale,
+        "customer_management_revenue_incl_commission",
+        "gmv",
+        platform="China retail marketplaces (Taobao+Tmall)",
+    )
+    if not (commissions and deposits and free and takes):
+        return Finding(verdict=NOT_DECIDED, condition="Checked fees or turnover are missing.")
+    commission_rate = commissions[0].commission_max_pct / 100
+    take_rates = [_in_millions(paid) / _in_millions(gmv) for paid, gmv in takes]
+    interest_cny = store.fixed_cost(
+        subscription_cny=0,
+        deposit_cny=deposits[0].deposit_max,
+        capital_rate_per_year=opening["capital_rate_per_year"],
+        hours=0,
+        wage_cny_per_hour=0,
+    )
+    fee_cny = free[0].annual_fee_max / 12
+
+    def cost(from_fans, *, commission_rate, fixed_cost_cny, governance, free_visits):
+        """CNY per month for the wanted orders when fans bring so many of them; strangers' visits are bought."""
+        rate = conversion(**buyers, governance=governance, good_reviews=0).conversion
+        bought = max(0.0, (opening["orders"] - from_fans) / rate - free_visits)
+        result = month(
+            sources=[
+                store.Source(visits=opening["orders"] - bought * rate, conversion_rate=1),
+                store.Source(visits=bought, conversion_rate=rate, cost_per_visit_cny=opening["visit_price_cny"]),
+            ],
+            **SHOP | {"commission_rate": commission_rate, "fixed_cost_cny": fixed_cost_cny},
+        )
+        return result.ad_spend_cny + result.commission_cny + result.fixed_cost_cny
+
+    shops = {
+        "Taobao shop": {
+            "commission_rate": commission_rate,
+            "fixed_cost_cny": interest_cny,
+            "governance": strict,
+            "free_visits": search["floor_visits"],
+        },
+        "Micro-store": {"commission_rate": 0, "fixed_cost_cny": fee_cny, "governance": 0, "free_visits": 0},
+    }
+    orders = tuple(float(number) for number in range(int(opening["orders"]) + 1))
+    costs = {name: tuple(cost(number, **shop) for number in orders) for name, shop in shops.items()}
+    taobao_costs, micro_costs = costs.values()
+    side = ModelSide(
+        title=f"What {count(opening['orders'])} orders a month cost in fees and bought visits",
+        x_label="Orders that your own fans bring",
+        y_label="Cost, CNY per month",
+        x_format="count",
+        y_format="cny",
+        series=tuple(Series(name=name, xs=orders, ys=ys) for name, ys in costs.items()),
+    )
+    turnover_cny = opening["orders"] * SHOP["basket_cny"]
+    by_rule_cny = commission_rate * turnover_cny + interest_cny - fee_cny
+    figures = (
+        *(
+            _figure(
+                f"Taobao's commission was {percent(row.commission_max_pct / 100)}", row.commission_max_pct, "pct", row
+            )
+            for row in reversed(commissions)
+        ),
+        *(
+            _figure(f"Taobao asked a deposit of {cny(row.deposit_max)}", row.deposit_max, "CNY", row)
+            for row in deposits
+        ),
+        *(
+            _figure(f"Weidian's yearly fee was {cny(row.annual_fee_max)}", row.annual_fee_max, "CNY", row)
+            for row in free
+        ),
+        *(
+            _figure(
+                f"In the year to {_month_of(paid)} merchants paid Taobao and Tmall {count(_in_millions(paid))} of "
+                f"{count(_in_millions(gmv))} million CNY, {percent(rate)} of turnover",
+                rate,
+                "share",
+                paid,
+                gmv,
+            )
+            for (paid, gmv), rate in zip(takes, take_rates, strict=True)
+        ),
+    )
+    rules = (
+        f"By its rules a Taobao shop with sales of {cny(turnover_cny)} a month pays {cny(by_rule_cny)} more than a "
+        f"micro-store; being found costs {percent(take_rates[-1])} of turnover ({cny(take_rates[-1] * turnover_cny)})"
+    )
+    orders_cost = (
+        f"in the model, {count(opening['orders'])} orders from strangers cost {cny(taobao_costs[0])} on Taobao and "
+        f"{cny(micro_costs[0])} in a micro-store (assumed rates)"
+    )
+    cheaper = next((number for number, a, b in zip(orders, taobao_costs, micro_costs, strict=True) if b < a), None)
+    until = "" if cheaper is None else f"; the micro-store is the cheaper from {count(cheaper)} orders by own fans on"
+    rules_are_small = by_rule_cny < take_rates[-1] * turnover_cny
+    dearer_for_strangers = micro_costs[0] > taobao_costs[0]
+    if rules_are_small and dearer_for_strangers:
+        verdict, condition = WRONG, f"as put: cheap to open, dear to be found. {rules}; {orders_cost}{until}."
+    elif dearer_for_strangers:
+        verdict, condition = HOLDS_IF, f"your own fans do the buying. {rules}; {orders_cost}{until}."
+    elif rules_are_small:
+        verdict, condition = HOLDS_IF, f"being found counts as running the shop. {rules}; {orders_cost}."
+    else:
+        verdict, condition = HOLDS, f"{rules}; {orders_cost}."
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _taobao_is_complicated(
+    *,
+    fixed_cost: Callable = store.fixed_cost,
+    work: Mapping = WORK,
+    measured_hours: Mapping | None = None,
+):
+    """8: hours at a wage. measured_hours: {"marketplace": hours, "micro_store": hours} if somebody measured them."""
+    hours = tuple(float(number) for number in range(0, 101, 10))
+
+    def cost(number):
+        return fixed_cost(
+            subscription_cny=0,
+            deposit_cny=0,
+            capital_rate_per_year=0,
+            hours=number,
+            wage_cny_per_hour=work["wage_cny_per_hour"],
+        )
+
+    side = ModelSide(
+        title=f"What hours cost at {cny(work['wage_cny_per_hour'])} each (assumed)",
+        x_label="Hours of work per month",
+        y_label="CNY per month",
+        x_format="count",
+        y_format="cny",
+        series=(Series(name="Work", xs=hours, ys=tuple(map(cost, hours))),),
+    )
+    if measured_hours is None:
+        more = cost(work["marketplace_hours"]) - cost(work["micro_store_hours"])
+        return Finding(
+            verdict=NOT_DECIDED,
+            condition=(
+                "No table of the course measures the work. If a Taobao shop took "
+                f"{count(work['marketplace_hours'])} hours a month and a micro-store "
+                f"{count(work['micro_store_hours'])}, at {cny(work['wage_cny_per_hour'])} an hour, it would cost "
+                f"{cny(more)} more; all three are assumed."
+            ),
+            model_side=side,
+        )
+    longer = measured_hours["marketplace"] > measured_hours["micro_store"]
+    return Finding(
+        verdict=HOLDS if longer else WRONG,
+        condition=(
+            f"Measured: {count(measured_hours['marketplace'])} hours a month on Taobao, "
+            f"{count(measured_hours['micro_store'])} in a micro-store."
+        ),
+        model_side=side,
+    )
+
+
+CLAIMS = (
+    Claim(
+        number=1,
+        statement="A content platform pays a creator out of advertisements placed in the content; "
+        "without advertisers there is no income.",
+        lesson="02",
+        test=_adverts_alone_pay,
+    ),
+    Claim(
+        number=2,
+        statement="A viewer sees or clicks the advertisement while opening the content; "
+        "that one act pays the platform and the creator.",
+        lesson="02",
+        test=_one_act_pays_both,
+    ),
+    Claim(
+        number=3,
+        statement="Taobao is a centralised trading place: anyone can open a shop there, buy and sell.",
+        lesson="03",
+        test=_anyone_can_open,
+    ),
+    Claim(
+        number=4,
+        statement="Taobao is a place people go to in order to buy: a consumers' platform.",
+        lesson="03",
+        test=_people_come_to_buy,
+    ),
+    Claim(
+        number=5,
+        statement="A Taobao shop gets some free traffic, though not much; a micro-store gets next to none.",
+        lesson="04",
+        test=_some_free_traffic,
+    ),
+    Claim(
+        number=6,
+        statement="Taobao's rules and supervision reassure a buyer; "
+        "a micro-store's low threshold makes a new buyer hesitate.",
+        lesson="04",
+        test=_rules_reassure,
+    ),
+    Claim(
+        number=7,
+        statement="A Taobao shop costs more to run and manage; a micro-store costs nothing to open.",
+        lesson="04",
+        test=_taobao_costs_more,
+    ),
+    Claim(
+        number=8,
+        statement="Fitting out and operating a Taobao shop is complicated; a micro-store is simple.",
+        lesson="04",
+        test=_taobao_is_complicated,
+    ),
+)
+
+
+def get(number):
+    """The claim of that number. ValueError, in one line, for one that is not on trial."""
+    for claim in CLAIMS:
+        if claim.number == number and not isinstance(number, bool):
+            return claim
+    raise ValueError(f"there is no claim {number!r}; there are {CLAIMS[0].number} to {CLAIMS[-1].number}")
+
+
+def verdict(number):
+    """The verdict on one claim, on the course's own evidence."""
+    return get(number).verdict()
+
+
+def verdicts():
+    """The verdicts on all claims, in order."""
+    return tuple(claim.verdict() for claim in CLAIMS)
