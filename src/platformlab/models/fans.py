@@ -40,7 +40,7 @@ def needed(
     per month. reach_rate: share of the fans who open a post. click_rate: share of those who go on to the shop.
     conversion: share of those who order. order_margin_cny: what an order leaves, CNY; below 0 for a loss.
 
-    Infinite when a fan is worth nothing or loses money (or so little that a thousand million million were needed).
+    Infinite when a fan is worth nothing or loses money.
 
     Numbers give floats, arrays are broadcast. ValueError for a share outside 0 to 1 or a cost below 0.
     Source: compare Kelly (2008), 1,000 true fans.

@@ -37,13 +37,12 @@ def ratio(part: Quantity, whole: Quantity) -> Quantity:
     return _quotient(part, whole, whole > 0.0, 0.0)
 
 
-def times_to_cover(cost: Quantity, value: Quantity) -> Quantity:
-    """How many pieces worth `value` each pay for `cost`.
+def times_to_cover(cost: Quantity, value: Quantity, *, most: float = sys.float_info.max) -> Quantity:
+    """How many pieces worth `value` each pay for `cost`; infinite where more than `most` were needed, or none would do.
 
-    Infinite where a piece is worth nothing or less, and where more than LARGEST of them were needed: a value that small
-    is what rounding leaves of 0.
+    A piece that is worth nothing, or less, never pays for anything.
     """
-    return _quotient(cost, value, (value > 0.0) & (cost <= LARGEST * value), math.inf)
+    return _quotient(cost, value, (value > 0.0) & (value >= cost / most), math.inf)
 
 
 def _quotient(part: Quantity, whole: Quantity, where: "bool | numpy.ndarray", otherwise: float) -> Quantity:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from platformlab.models import numeric
 from platformlab.models.checks import AMOUNT, SHARE, arguments, quantity
-from platformlab.models.numeric import Quantity
+from platformlab.models.numeric import LARGEST, Quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,8 +152,10 @@ def break_even_visits(
 ) -> Quantity:
     """Visits per month, all from one source, at which profit is 0.
 
-    Each visit is paid for at cost_per_visit_cny; the other arguments are those of `Source` and `month`. Infinite when a
-    visit loses money or earns nothing (or so little that a thousand million million were needed).
+    conversion_rate: share of the visits that end in an order. cost_per_visit_cny: what a visit is bought for, CNY; 0
+    for free traffic. The other arguments are those of `month`.
+
+    Infinite when a visit loses money or earns nothing, and when more visits were needed than `Source` takes.
 
     Numbers give a float, arrays are broadcast. ValueError as in `month`.
     Source: break-even analysis, as in any textbook of managerial accounting.
@@ -169,7 +171,8 @@ def break_even_visits(
         fixed_cost_cny=fixed_cost_cny,
     )
     value_per_visit_cny = one_visit.contribution_cny - one_visit.ad_spend_cny
-    return numeric.times_to_cover(one_visit.fixed_cost_cny, value_per_visit_cny)
+    # Fees that take the whole margin may leave a trace of it by rounding: that is no way to break even.
+    return numeric.times_to_cover(one_visit.fixed_cost_cny, value_per_visit_cny, most=LARGEST)
 
 
 def _sources(sources: object) -> tuple[Source, ...]:
