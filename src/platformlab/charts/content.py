@@ -12,7 +12,7 @@ _STEPS = (3.0, 2.0, 1.0, 0.0)
 _SHARES = (2.55, 1.5, 0.45)
 _BAR = 0.44
 _LIFT = 0.25
-_IDLE = {"color": "rgba(0,0,0,0)", "line": {"width": 1.5}}
+_BEYOND_THE_PANEL = 10.0
 
 
 def from_views_to_money(values, result):
@@ -21,8 +21,8 @@ def from_views_to_money(values, result):
     idle_slots = result.ad_slots - result.ads_shown
     unmet = sold - result.ads_shown
     widest = max(result.views, result.ad_slots, 1.0)
-    # Demand may exceed everything that is there a thousand times over: then its outline fills the panel, no more.
-    outline = min(unmet, 1.05 * widest - result.ads_shown)
+    # The outline of demand runs out of the panel where it is much longer; a bar of a million pixels need not be drawn.
+    outline = min(unmet, _BEYOND_THE_PANEL * widest)
     return Chart(
         traces=(
             _bars(
@@ -39,7 +39,7 @@ def from_views_to_money(values, result):
                 base=(result.ads_shown, result.ads_shown),
                 line={"width": 1.5, "color": (MUTED, ADVERTISER)},
             ),
-            _names(_step_names(result, sold, idle_slots, unmet), _STEPS, "x"),
+            _names(_step_names(result, sold, idle_slots), _STEPS, "x"),
             _bars(
                 (result.ad_spend_cny, result.creator_cny, result.platform_cny),
                 _SHARES,
@@ -50,7 +50,7 @@ def from_views_to_money(values, result):
             _names(_share_names(result, values["creator_share"]), _SHARES, "x2"),
         ),
         layout=_LAYOUT,
-        extents={"x": (0.0, widest), "x2": (0.0, max(result.ad_spend_cny, 0.01))},
+        extents={"x": (0.0, widest), "x2": (0.0, max(result.ad_spend_cny, 1.0))},
         headline=f"{cny(result.creator_cny)} a month for you",
         sentence=f"{_reading(values, result)} {bottleneck(values, result)}",
         table=_table(values, result, idle_slots, unmet),
@@ -95,14 +95,13 @@ def _counted(number, noun):
     return f"{text} {noun}{'' if text == '1' else 's'}"
 
 
-def _step_names(result, sold, idle, unmet):
-    empty = f", {count(idle)} of them empty" if idle > 0 else ""
-    bought = f" of {count(sold)} bought" if unmet > 0 else ", all that were bought" if sold else ", none was bought"
+def _step_names(result, sold, idle):
+    empty = f", {count(idle)} empty" if idle > 0 else ""
     clicks = f", {percent(result.clicks / result.ads_shown)} of the adverts" if result.clicks else ""
     return (
         f"<b>{count(result.views)}</b> views",
         f"<b>{count(result.ad_slots)}</b> spaces for adverts{empty}",
-        f"<b>{count(result.ads_shown)}</b> adverts shown{bought}",
+        f"<b>{count(result.ads_shown)}</b> adverts shown of {count(sold)} bought",
         f"<b>{count(result.clicks)}</b> clicks{clicks}",
     )
 
@@ -173,13 +172,20 @@ _LAYOUT = {
     "height": 380,
     "barmode": "overlay",
     "margin": {"l": 16, "r": 16, "t": 12, "b": 52},
-    "xaxis": {"domain": [0.0, 0.56], "title": {"text": "Number per month"}, "nticks": 6, "tickformat": ",~r"},
+    "xaxis": {
+        "domain": [0.0, 0.56],
+        "title": {"text": "Number per month"},
+        "nticks": 5,
+        "tickangle": 0,
+        "tickformat": ",~r",
+    },
     "yaxis": _BLANK_AXIS,
     "xaxis2": {
         "domain": [0.64, 1.0],
         "anchor": "y2",
         "title": {"text": "CNY per month"},
         "nticks": 4,
+        "tickangle": 0,
         "tickformat": ",~r",
     },
     "yaxis2": _BLANK_AXIS | {"anchor": "x2"},
