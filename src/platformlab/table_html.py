@@ -51,7 +51,7 @@ def table_html(table):
             if unchecked
             else ""
         ),
-        f"<p><strong>What it does not show:</strong> {escape(table.limits)}</p>",
+        _limits(table),
         _sources(table),
         _meanings(table),
     ]
@@ -59,9 +59,12 @@ def table_html(table):
 
 
 def caption_html(table):
-    """What stands under a chart of the table: its years, what it does not show, its sources."""
-    limits = f"<p><strong>What it does not show:</strong> {escape(table.limits)}</p>"
-    return f"<p>{escape(table.title)}, {escape(table.years)}.</p>{limits}{_sources(table)}"
+    """What stands under a chart of the table: its years, what it does not show, its sources.
+
+    Only of the rows that were read in a source: a chart draws no others.
+    """
+    drawn = table.verified()
+    return f"<p>{escape(drawn.title)}, {escape(drawn.years)}.</p>{_limits(drawn)}{_sources(drawn)}"
 
 
 def _head(field):
@@ -113,6 +116,10 @@ def _example(table):
             code = f'table("{table.name}").where({field.name}={value!r})'
             return f" Choose some: <code>{escape(code)}</code>"
     return ""
+
+
+def _limits(table):
+    return f"<p><strong>What it does not show:</strong> {escape(table.limits)}</p>"
 
 
 def _sources(table):

@@ -85,13 +85,18 @@ class Table:
 
     def one(self, **wanted):
         """The only row with the wanted values. ValueError when there is none, or more than one."""
+        first, *others = self.some(**wanted)
+        if others:
+            found = f"{1 + len(others)} rows with {_asked(wanted)}"
+            raise ValueError(f"{self.name} has {found}, not one: name a further column")
+        return first
+
+    def some(self, **wanted):
+        """The rows with the wanted values, at least one of them. ValueError when there is none."""
         rows = self.where(**wanted).rows
-        if len(rows) == 1:
-            return rows[0]
-        asked = ", ".join(f"{name}={value!r}" for name, value in wanted.items()) or "no condition"
-        if rows:
-            raise ValueError(f"{self.name} has {len(rows)} rows with {asked}, not one: name a further column")
-        raise ValueError(f"{self.name} has no row with {asked}{self._instead(wanted)}")
+        if not rows:
+            raise ValueError(f"{self.name} has no row with {_asked(wanted)}{self._instead(wanted)}")
+        return rows
 
     def verified(self):
         """The rows that were read in a source; what was only recalled is left out."""
@@ -235,6 +240,11 @@ def _fits(cell, wanted):
     if isinstance(cell, datetime.date) and isinstance(wanted, str):
         return cell.isoformat() == wanted
     return cell == wanted
+
+
+def _asked(wanted):
+    parts = (f"{name}={'...' if callable(value) else repr(value)}" for name, value in wanted.items())
+    return ", ".join(parts) or "no condition"
 
 
 def _unknown(what, name, known, place=""):

@@ -12,9 +12,12 @@ def chart(table):
     """
     channels = set(table.column("channel"))
     channel = channels.pop() if len(channels) == 1 else "all"
-    found = {row.statistic: row.value for row in table.verified().where(channel=channel).rows}
-    articles, median, mean = found["articles"], found["p50_shares"], found["mean_shares"]
-    top, top_from = found["top_1pct_share_of_shares_pct"] / 100, found["p99_shares"]
+    rows = table.verified().where(channel=channel)
+    articles, median, mean, top_from, top_pct = (
+        rows.one(statistic=name).value
+        for name in ("articles", "p50_shares", "mean_shares", "p99_shares", "top_1pct_share_of_shares_pct")
+    )
+    top = top_pct / 100
     counted = tables.load("content_reach_hist").verified().where(channel=channel).rows
     full = [number for number, row in enumerate(counted) if row.articles]
     bins = counted[full[0] : full[-1] + 1]

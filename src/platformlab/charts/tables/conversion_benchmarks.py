@@ -24,14 +24,12 @@ _NAMES = {
 def chart(table):
     """Average and top-quarter conversion rate by source of visitors. ValueError if the table lacks the study."""
     rows = table.verified()
-    average = rows.where(study=STUDY, metric="conversion_rate").rows
-    average = sorted(average, key=lambda row: row.value_low, reverse=True)
+    average = sorted(rows.some(study=STUDY, metric="conversion_rate"), key=lambda row: row.value_low, reverse=True)
     best = [
         rows.one(study=STUDY, metric="conversion_rate_top_quarter", traffic_source=row.traffic_source)
         for row in average
     ]
-    older = rows.where(study=OLDER_STUDY, metric="conversion_rate").rows
-    older = sorted(older, key=lambda row: row.value_low, reverse=True)
+    older = sorted(rows.some(study=OLDER_STUDY, metric="conversion_rate"), key=lambda row: row.value_low, reverse=True)
     names = [_NAMES[row.traffic_source] for row in average]
     low, high = [row.value_low for row in average], [row.value_low for row in best]
     found = ", ".join(f"{_NAMES[row.traffic_source]} {_rate(row)}" for row in older)

@@ -26,7 +26,10 @@ def chart(table):
         rows.where(metric=lambda metric: metric in _SHARES).rows, key=lambda row: row.value_low, reverse=True
     )
     drawn = [row for row in shares if row.reliability != "low"]
-    most, least = drawn[0], drawn[-1]
+    most = rows.one(platform="OnlyFans", metric="creator_share_of_subscriptions")
+    least = rows.one(platform="YouTube", metric="creator_share_of_watch_page_ads")
+    best_paid = rows.one(platform="Bilibili", metric="rpm", as_of="2024")
+    worst_paid = rows.one(platform="Toutiao", metric="rpm", value_low=0.1)
     pay = rows.where(metric=lambda metric: metric in _PAY_METRICS, unit=lambda unit: unit in _PAY).rows
     pay = sorted(pay, key=lambda row: (row.platform, row.value_low))
     platforms = list(dict.fromkeys(row.platform for row in pay))
@@ -66,8 +69,7 @@ def chart(table):
         sentence=(
             f"Of {_SHARES[most.metric]} {most.platform} leaves the creator {_share(most)}, of {_SHARES[least.metric]} "
             f"{least.platform} {_share(least)}. For 1,000 views or reads in China single web pages report between "
-            f"{cny(min(row.value_low for row in pay))} and {cny(max(row.value_high for row in pay))}: examples from "
-            "weak sources, not averages."
+            f"{cny(worst_paid.value_low)} and {cny(best_paid.value_high)}: examples from weak sources, not averages."
         ),
         table=TextTable(
             columns=("Platform", "What", "Value", "As of", "Reliability"),

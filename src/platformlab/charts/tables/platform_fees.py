@@ -12,16 +12,15 @@ def chart(table):
 
     A deposit that is an example in a manual is among the numbers, with its note, and not in the picture.
     """
-    rows = [row for row in table.verified().rows if row.currency == "CNY" and row.platform_kind in _KINDS]
+    checked = table.verified()
+    taobao_before, taobao_now = (checked.one(platform="Taobao", as_of_date=date) for date in (None, "2024-09-01"))
+    tmall = checked.one(platform="Tmall", as_of_date="2021-01-01")
+    weidian = checked.one(platform="Weidian")
+    rows = [row for row in checked.rows if row.currency == "CNY" and row.platform_kind in _KINDS]
     order = list(dict.fromkeys(row.platform for row in rows))
     rows.sort(key=lambda row: (order.index(row.platform), row.as_of_date or ""))
     drawn = [row for row in rows if _commission(row) or _deposit_charged(row)]
     labels = [_label(row) for row in drawn]
-    free, taobao_now = (_latest(rows, platform) for platform in ("Weidian", "Taobao"))
-    taobao_before = next(row for row in rows if row.platform == "Taobao" and row is not taobao_now)
-    tmall = next(
-        row for row in rows if row.platform == "Tmall" and row.as_of_date and _commission(row) and _deposit(row)
-    )
     return Chart(
         traces=(
             *_panel("commission, % of the sale", [_commission(row) for row in drawn], _percents, BLUE, ""),
@@ -48,8 +47,8 @@ def chart(table):
             f"{_amounts(_deposit(taobao_before))} on an undated page, and {_percents(_commission(taobao_now))} "
             f"commission since {taobao_now.as_of_date[:4]} (small sellers may be exempt). Tmall asked "
             f"{_percents(_commission(tmall))} and a deposit of {_amounts(_deposit(tmall))} in {tmall.as_of_date[:4]}. "
-            f"A Weidian shop cost {_amounts(_yearly_fee(free))} a year in {free.as_of_date[:4]}; of a commission that "
-            "page says nothing."
+            f"A Weidian shop cost {_amounts(_yearly_fee(weidian))} a year in {weidian.as_of_date[:4]}; of a commission "
+            "that page says nothing."
         ),
         table=TextTable(
             columns=("Platform", "As of", "Commission", "Deposit", "Yearly fee", "Note"),
@@ -70,10 +69,6 @@ def chart(table):
 
 def _panel(name, spans, written, colour, axis):
     return range_traces(name, list(enumerate(spans)), [written(pair) for pair in spans], colour=colour, axis=axis)
-
-
-def _latest(rows, platform):
-    return max((row for row in rows if row.platform == platform), key=lambda row: row.as_of_date or "")
 
 
 def _commission(row):

@@ -44,8 +44,8 @@ def chart(table):
     }
     taobao = rows.one(platform=TAOBAO, metric="gmv", period_end="2021-03-31")
     pinduoduo = rows.one(platform="Pinduoduo", metric="gmv", period_end="2021-12-31")
-    kuaishou = max(rows.where(platform="Kuaishou", metric="gmv").rows, key=lambda row: row.period_end)
-    wechat = max(rows.where(platform="WeChat", metric="mau").rows, key=lambda row: row.period_end)
+    kuaishou = rows.one(platform="Kuaishou", metric="gmv", period_end="2023-12-31")
+    wechat = rows.one(platform="WeChat", metric="mau", period_end="2024-06-30")
     buyers = rows.one(platform=TAOBAO, metric="annual_active_consumers", period_end="2021-03-31")
     return Chart(
         traces=tuple(

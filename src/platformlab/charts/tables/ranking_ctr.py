@@ -13,7 +13,7 @@ def chart(table):
     checked = table.verified()
     rows = sorted(checked.where(study=STUDY).rows, key=lambda row: row.position)
     first = checked.one(study=STUDY, position=1)
-    last = rows[-1]
+    last = checked.one(study=STUDY, position=10)
     others = [row for row in checked.rows if row.study != STUDY and row.position == 1]
     gap = max(pairwise(rows), key=lambda pair: pair[1].position - pair[0].position)
     missing = (gap[0].position + 1, gap[1].position - 1)
