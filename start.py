@@ -307,10 +307,8 @@ def install(test, guard):
         check_disk(test)
         stamp = {"made_here": True, "place": [ROOT, "%d.%d" % sys.version_info[:2]]}
         os.mkdir(VENV)
-    say(
-        ("Bringing the course up to date in %s." if keep else "Setting up the course in %s (once; it takes a minute).")
-        % VENV
-    )
+    first = "digest" not in stamp
+    say(("Setting up the course in %s (once; it takes a minute)." if first else "Bringing %s up to date.") % VENV)
     stamp = {name: stamp[name] for name in ("made_here", "place") if name in stamp}
     write_stamp(dict(stamp, installing=True))
     lock = TEST_LOCK if test else LOCK

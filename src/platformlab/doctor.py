@@ -45,9 +45,11 @@ class Finding:
 
 
 def examine():
-    """Every check's finding, in the order in which one would mend them."""
+    """Every check's finding, in the order in which one would mend them; without an environment, of those that can be."""
     findings = []
     for check in CHECKS:
+        if check in INSIDE and any(found.name == "environment" and found.status == "problem" for found in findings):
+            continue
         try:
             findings.append(check())
         except Exception as error:
@@ -285,6 +287,8 @@ CHECKS = (
     browser,
 )
 
+INSIDE = (packages, course, server_extension, kernel, records)
+"""The checks that need an environment to look into."""
 
 # ---- the browser of the tests ------------------------------------------------------------------------------------
 
