@@ -6,7 +6,7 @@ import pytest
 
 from platformlab.charts import style
 
-WHITE, JUPYTERLAB_DARK = (255, 255, 255), (17, 17, 17)
+WHITE, JUPYTERLAB_DARK = (255, 255, 255), (33, 33, 33)
 
 # Linear-RGB simulation matrices of full deuteranopia and protanopia (Machado, Oliveira & Fernandes 2009).
 DEFICIENCIES = {

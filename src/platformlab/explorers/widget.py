@@ -19,7 +19,7 @@ from platformlab.explorers.plotlyjs import plotly_module
 from platformlab.explorers.sweep import sweep, view_of
 
 PAGE = Path(__file__).with_name("page")
-_PARTS = ("plotly.js", "theme.js", "picture.js", "sweeps.js", "controls.js", "explorer.js")
+_PARTS = ("plotly.js", "theme.js", "picture.js", "sweeps.js", "controls.js", "alive.js", "explorer.js")
 
 
 def page_script():
@@ -34,6 +34,8 @@ class ChartWidget(anywidget.AnyWidget):
     _css = (PAGE / "explorer.css").read_text("utf-8")
     about = tr.Dict().tag(sync=True)
     view = tr.Dict().tag(sync=True)
+    snapshot = tr.Unicode().tag(sync=True)
+    """The chart as last drawn, as SVG: saved with the notebook by the page, for readers without Python."""
     plotly_version = tr.Unicode().tag(sync=True)
 
     def __init__(self, chart=None, *, title="", caption="", **kwargs):
@@ -117,6 +119,8 @@ class ExplorerWidget(Live, ChartWidget):
             values = self.declared.completed(message["values"])
             _, chart = self.declared.run(values)
             self.send({"kind": "at", "key": message["key"], "view": view_of(chart) | {"values": values}})
+        elif kind == "hello":
+            self.send({"kind": "hello"})
         else:
             super()._answer(widget, message, buffers)
 

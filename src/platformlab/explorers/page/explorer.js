@@ -1,10 +1,12 @@
 // The widget: controls, headline, chart, sentence, table, things to find.
 const REST_MS = 200;
 const PREFETCH_MS = 250;
+const KEEP_MS = 1500;
 const SILENT_MS = 4000;
 const NO_ANSWER = "Python has not answered yet. If the sliders stay still, run this cell again.";
 
 let explorerCount = 0;
+const whenIdle = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
 
 function buildTable() {
   const head = element("tr");
@@ -88,6 +90,14 @@ function render({ model, el, signal }) {
     if (note.textContent === NO_ANSWER) note.textContent = "";
   };
 
+  // ---- no Python behind the page: the last result stays, the sliders rest
+  const setLive = (live, text) => {
+    for (const { inputs } of Object.values(controls)) inputs.forEach((input) => { input.disabled = !live; });
+    buttons.forEach((button) => { button.disabled = !live; });
+    note.textContent = text;
+    if (!live) answered();
+  };
+
   // ---- a step of a slider
   const step = (name) => {
     const sweep = sweeps.get(name);
@@ -134,12 +144,23 @@ function render({ model, el, signal }) {
     if (shown !== now) askNewest();
   };
 
+  // ---- the chart as it stands is saved with the notebook, for readers without Python
+  let keeping = null;
+  const keepPicture = () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(() => whenIdle(async () => {
+      const svg = await picture.asSvg();
+      if (svg && moving === null) model.set("snapshot", svg);
+    }), KEEP_MS);
+  };
+
   // ---- at rest: said aloud, told to Python, the other sweeps fetched
   const rest = () => {
     moving = null;
     settleText();
     tellPython();
     setTimeout(() => moving === null && sweeps.wantAll(), PREFETCH_MS);
+    keepPicture();
   };
   const tellPython = () => {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
@@ -199,6 +220,7 @@ function render({ model, el, signal }) {
     shown = keyOf(values);
     settleText();
     sweeps.wantAll();
+    keepPicture();
   });
   model.on("change:goals", goals.show);
 
@@ -220,7 +242,9 @@ function render({ model, el, signal }) {
   showControls();
   goals.show();
   say();
+  plot.innerHTML = model.get("snapshot");
 
+  if (about.controls.length) watchPython(model, setLive, signal);
   const resized = new ResizeObserver(() => picture.resize());
   resized.observe(plot);
   onThemeChange(plot, () => picture.redraw(), signal);
@@ -231,11 +255,14 @@ function render({ model, el, signal }) {
       picture.resize();
       plot.dataset.drawn = "true";
       sweeps.wantAll();
+      keepPicture();
     },
-    () => { note.textContent = "The chart could not be drawn: plotly.js did not arrive. Run this cell again."; },
+    () => {
+      if (!plot.firstChild) note.textContent = "The chart could not be drawn: plotly.js did not arrive. Run this cell again.";
+    },
   );
   signal?.addEventListener("abort", () => {
-    for (const timer of [moving, silence]) clearTimeout(timer);
+    for (const timer of [moving, silence, keeping]) clearTimeout(timer);
     cancelAnimationFrame(frame);
     resized.disconnect();
     picture.end();

@@ -21,6 +21,7 @@ class Picture {
 
   async start(plotly) {
     this.plotly = plotly;
+    this.node.replaceChildren();
     await plotly.newPlot(this.node, this.view.traces, this.layout(), PLOT_CONFIG);
   }
 
@@ -71,6 +72,15 @@ class Picture {
     if (this.plotly && this.node.clientWidth && this.width() !== this.node._fullLayout?.width) {
       this.plotly.relayout(this.node, { width: this.width() });
     }
+  }
+
+  // The chart as SVG text, in dark letters for a white page; "" before it is drawn.
+  async asSvg() {
+    if (!this.plotly || !this.node.isConnected) return "";
+    const { width, height } = this.node._fullLayout;
+    const address = await this.plotly.toImage(this.node, { format: "svg", width, height });
+    const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    return svg.replaceAll(textColour(this.node), "rgb(33, 33, 33)");
   }
 
   end() {
