@@ -25,7 +25,14 @@ def looked_up(spec, name, values, index):
             node = node[step]
         node[column["path"][-1]] = value
     view["ranges"] = {axis: spans[index] for axis, spans in message["spans"].items()}
-    return view
+    return listed(view)
+
+
+def listed(node):
+    """The same tree as JSON carries it: tuples are lists."""
+    if isinstance(node, dict):
+        return {key: listed(value) for key, value in node.items()}
+    return [listed(value) for value in node] if isinstance(node, (list, tuple)) else node
 
 
 def rounded(node):
