@@ -45,7 +45,7 @@ class Finding:
 
 
 def examine():
-    """Every check's finding, in the order in which one would mend them; without an environment, of those that can be."""
+    """Every check's finding, in the order of mending; without an environment, of those that can do without."""
     findings = []
     for check in CHECKS:
         if check in INSIDE and any(found.name == "environment" and found.status == "problem" for found in findings):
