@@ -113,19 +113,28 @@ def _from_fraction(answer):
 
 def _from_container(answer, unit, infinite):
     kind = type(answer)
-    if kind in (list, tuple):
-        items = answer
+    if kind in (list, tuple) or any(kind is _series(name) for name in _CONTAINER_LIBRARIES):
+        size = len(answer)
     elif kind is _numpy("ndarray"):
-        items = answer.ravel().tolist() if answer.dtype.kind in "iufb" and answer.size <= 2 else [None] * answer.size
-    elif any(kind is getattr(sys.modules.get(name), "Series", None) for name in _CONTAINER_LIBRARIES):
-        items = answer.to_list() if len(answer) <= 2 else [None] * len(answer)
+        size = answer.size
     else:
         return _not_a_number(answer)
-    if len(items) != 1:
-        return _invalid(f"One number is asked for, not {len(items)} of them.")
-    if type(items[0]) in (list, tuple):
+    if size != 1:
+        return _invalid(f"One number is asked for, not {size} of them.")
+    if kind is _numpy("ndarray"):
+        if answer.dtype.kind not in "iuf":
+            return _invalid("A number is asked for, not an array of something else.")
+        only = answer.item()
+    else:
+        only = answer[0] if kind in (list, tuple) else answer.to_list()[0]
+    if type(only) in (list, tuple):
         return _invalid("A single number is asked for, not a list inside a list.")
-    return read(items[0], unit=unit, infinite=infinite)
+    return read(only, unit=unit, infinite=infinite)
+
+
+def _series(library):
+    """The type of a library's column, or None as long as nobody has loaded the library."""
+    return getattr(sys.modules.get(library), "Series", None)
 
 
 def _numpy(name):
