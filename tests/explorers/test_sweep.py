@@ -2,6 +2,7 @@
 
 from array import array
 from copy import deepcopy
+from math import isnan
 
 import pytest
 from sample import SPEC
@@ -17,7 +18,7 @@ def looked_up(spec, name, values, index):
         if "buffer" not in column:
             value = column["values"][index]
         else:
-            numbers = array("f", buffers[column["buffer"]]).tolist()
+            numbers = [None if isnan(n) else n for n in array("f", buffers[column["buffer"]])]
             size = column["size"]
             value = numbers[index] if size is None else numbers[index * size : (index + 1) * size]
         node = view
