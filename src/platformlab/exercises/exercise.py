@@ -27,6 +27,7 @@ from typing import Any, ClassVar
 
 from platformlab.exercises.draw import Draw
 from platformlab.exercises.feedback import Feedback, Text, filled
+from platformlab.exercises.numbers import type_name
 
 REDRAWS = 400
 """How often numbers are drawn again until every wrong way leads to an answer of its own."""
@@ -210,9 +211,8 @@ class Exercise:
         """How this answer is taken, as a Feedback. Whatever the answer is, nothing is raised."""
         try:
             return self._mark(given, answer)
-        except Exception as error:
-            name = type.__dict__["__name__"].__get__(type(error))
-            return Feedback("invalid", 0.0, f"This answer could not be read ({name}).")
+        except BaseException as error:  # an answer can also try to end the program
+            return Feedback("invalid", 0.0, f"This answer could not be read ({type_name(error)}).")
 
     def _right(self, given):
         message = self.right(given) if self.right else "That is what the model gives."
