@@ -4,6 +4,7 @@ from platformlab.exercises.board import progress
 from platformlab.exercises.card import exercise
 from platformlab.exercises.learner import is_graded, learner
 from platformlab.exercises.prediction import predict
+from platformlab.exercises.trial import claim
 from platformlab.explorers.figures import lesson_table as table
 
 __all__ = ["claim", "exercise", "explore", "learner", "predict", "progress", "table"]
@@ -21,10 +22,3 @@ def explore(name):
 
     watched = {} if is_graded() else watching.watched(name)
     return ExplorerWidget(explorers.spec(name), **watched)
-
-
-def claim(number):
-    """A claim on trial: the learner's verdict first, then the model's side, the figures, and the computed verdict."""
-    from platformlab.exercises.trial import claim
-
-    return claim(number)

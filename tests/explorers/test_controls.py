@@ -25,7 +25,10 @@ def test_positions_are_exact_decimals():
 
 
 @given(
-    st.floats(0.001, 1000), st.integers(1, MOST_POSITIONS - 2), st.integers(0, 100), st.sampled_from(("linear", "log"))
+    st.integers(1, 1_000_000).map(lambda thousandths: thousandths / 1000),
+    st.integers(1, MOST_POSITIONS - 2),
+    st.integers(0, 100),
+    st.sampled_from(("linear", "log")),
 )
 def test_positions_rise_and_hold_both_ends_and_the_default(step, steps, low, scale):
     low = low * step

@@ -52,7 +52,7 @@ class Control:
     @cached_property
     def decimals(self):
         """Digits behind the point that the step needs, in the model's unit."""
-        return max(0, -math.floor(math.log10(self.step) + 1e-9)) + 2 if self.step < 1 else 0
+        return next(digits for digits in range(12) if digits == 11 or round(self.step, digits) == self.step)
 
     @cached_property
     def positions(self):

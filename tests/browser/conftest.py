@@ -1,0 +1,144 @@
+"""JupyterLab as a learner has it, in headless Chromium: one server and one browser for the tests of a process."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+TOKEN = "token-of-the-tests"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NOT_OURS = ("ResizeObserver loop",)
+"""Messages of JupyterLab's own that say nothing about a lesson."""
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of JupyterLab, started as the course starts it, on a copy of the lessons."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(LESSONS, home / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"HOME": str(home), "JUPYTER_TOKEN": TOKEN, "PLATFORMLAB_HOME": str(home / "records")}
+    command = [sys.executable, "-m", "platformlab.cli", "lab", "--no-browser", f"--port={port}"]
+    options = [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True"]
+    with (home / "lab.log").open("w") as log:
+        process = subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_served(process, address, home / "lab.log")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_until_served(process, address, log):
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Lesson:
+    """A lesson open in JupyterLab, with what the page asked for and complained of."""
+
+    def __init__(self, browser, address, **options):
+        self.address = address
+        self.context = browser.new_context(viewport={"width": 1280, "height": 3000}, **options)
+        self.page = self.context.new_page()
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._heard)
+
+    def _heard(self, message):
+        if message.type == "error" and not any(known in message.text for known in NOT_OURS):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def open(self, name, *, path="lab/tree"):
+        """Opens a lesson's notebook and waits for its kernel."""
+        self.page.goto(f"{self.address}/{path}/lessons/{name}.ipynb?token={TOKEN}&reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait_for_kernel()
+        return self
+
+    def wait_for_kernel(self):
+        self.page.wait_for_function(
+            "() => { const w = window.jupyterapp.shell.currentWidget;"
+            " return w?.context?.sessionContext?.session?.kernel?.status === 'idle' }",
+            timeout=60_000,
+        )
+
+    def command(self, name, **arguments):
+        return self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments])
+
+    def run_all(self):
+        """Runs every cell and waits until Python rests."""
+        self.command("notebook:run-all-cells")
+        self.wait_for_kernel()
+        return self
+
+    def explorer(self, title):
+        """The explorer with this title, once its chart is drawn."""
+        section = self.page.get_by_role("region", name=title, exact=True)
+        section.scroll_into_view_if_needed()
+        expect(section.locator(".cc-plot[data-drawn]")).to_be_visible()
+        return section
+
+    def outside_requests(self):
+        """What was asked of other computers."""
+        own = (self.address, "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def close(self):
+        self.context.close()
+
+
+@pytest.fixture
+def lesson(chromium, server):
+    """Opens lessons; each is closed, and its kernel ended, after the test."""
+    opened = []
+
+    def open_lesson(name, **options):
+        one = Lesson(chromium, server, **options)
+        opened.append(one)
+        return one.open(name)
+
+    yield open_lesson
+    for one in opened:
+        one.page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+        one.close()
