@@ -9,6 +9,7 @@ from html import escape
 from platformlab.tables import is_verified
 
 ROWS_SHOWN = 12
+_NUMBERS = ("number", "integer")
 SOURCES_OPEN = 4
 """A list of so many sources is shown at once; a longer one opens on demand."""
 
@@ -19,12 +20,13 @@ _STYLE = """
   color: inherit; font-size: 0.9em; }
 .platformlab-table.platformlab-table caption { caption-side: top; text-align: left; color: inherit;
   padding: 0 0 0.5em; }
+.platformlab-table caption span { display: block; max-width: 45em; }
 .platformlab-table.platformlab-table :is(th, td) { padding: 0.35em 0.7em; text-align: left; vertical-align: top;
   max-width: 24em; border-bottom: 1px solid var(--jp-border-color2, rgba(128, 128, 128, 0.5)); }
 .platformlab-table.platformlab-table thead th { vertical-align: bottom; border-bottom-width: 2px; }
 .platformlab-table.platformlab-table tbody th { font-weight: 600; }
 .platformlab-table.platformlab-table .number { text-align: right; font-variant-numeric: tabular-nums; }
-.platformlab-table.platformlab-table td.number { white-space: nowrap; }
+.platformlab-table.platformlab-table td:is(.number, .short) { white-space: nowrap; }
 .platformlab-table .unit { display: block; font-weight: 400; font-size: 0.85em; }
 .platformlab-table .mark { display: inline-block; padding: 0 0.4em; border: 1px solid currentColor; border-radius: 3px;
   font-weight: 400; font-size: 0.85em; white-space: nowrap; }
@@ -42,8 +44,9 @@ def table_html(table):
     parts = [
         f"<style>{_STYLE}</style>",
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(table.title)}">',
-        f"<table><caption><strong>{escape(table.title)}</strong> ({escape(table.years)}). {escape(table.description)}"
-        f"</caption><thead><tr>{''.join(map(_head, table.fields))}</tr></thead><tbody>{body}</tbody></table></div>",
+        f"<table><caption><span><strong>{escape(table.title)}</strong> ({escape(table.years)}). "
+        f"{escape(table.description)}</span></caption>"
+        f"<thead><tr>{''.join(map(_head, table.fields))}</tr></thead><tbody>{body}</tbody></table></div>",
         _more(table, len(shown)),
         _paragraph(
             f"Rows marked “not checked” ({unchecked:,} of {len(table.rows):,}) were recalled, not read in a source: "
@@ -76,7 +79,7 @@ def _row(row, fields):
     first, *others = fields
     checked = is_verified(row)
     mark = "" if checked else ' <span class="mark">not checked</span>'
-    cells = "".join(f"<td{_number_class(field)}>{_cell(row, field)}</td>" for field in others)
+    cells = "".join(f"<td{_cell_class(row, field)}>{_cell(row, field)}</td>" for field in others)
     opening = "<tr>" if checked else '<tr class="unchecked">'
     return f'{opening}<th scope="row">{_cell(row, first)}{mark}</th>{cells}</tr>'
 
@@ -89,13 +92,20 @@ def _cell(row, field):
         return _link(value, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if field.type in ("number", "integer"):
+    if field.type in _NUMBERS:
         return f"{value:,.12g}"
     return escape(value.isoformat() if isinstance(value, datetime.date) else str(value))
 
 
 def _number_class(field):
-    return ' class="number"' if field.type in ("number", "integer") else ""
+    return ' class="number"' if field.type in _NUMBERS else ""
+
+
+def _cell_class(row, field):
+    """Short texts, dates above all, are not to be broken where a hyphen would allow it."""
+    if field.type in _NUMBERS:
+        return _number_class(field)
+    return ' class="short"' if len(str(getattr(row, field.name))) <= 12 else ""
 
 
 def _more(table, shown):
@@ -104,7 +114,8 @@ def _more(table, shown):
         return _paragraph("No row fits.")
     if total == shown:
         return ""
-    return f"<p>The first {shown} of {total:,} rows; {total - shown:,} more follow.{_example(table)}</p>"
+    rest = "1 more follows" if total == shown + 1 else f"{total - shown:,} more follow"
+    return f"<p>The first {shown} of {total:,} rows; {rest}.{_example(table)}</p>"
 
 
 def _example(table):
