@@ -12,13 +12,14 @@ SPEC = ExplorerSpec(
         Control(
             "fans",
             "Fans",
+            unit="people",
             min=0,
             max=5_000_000,
             default=20_000,
             step=100,
             scale="log",
             kind="count",
-            help="People who follow you.",
+            help="Those who follow you.",
         ),
         Control(
             "posts",

@@ -27,8 +27,9 @@ function buildTable() {
 function buildGoals(model) {
   const list = element("ul", { className: "cc-goals", attributes: { "aria-label": "Things to find" } });
   const show = () => {
-    list.hidden = model.get("goals").length === 0;
-    list.replaceChildren(...model.get("goals").map((goal) => element("li", { className: goal.reached ? "cc-found" : "" }, [
+    const goals = model.get("goals") ?? [];
+    list.hidden = goals.length === 0;
+    list.replaceChildren(...goals.map((goal) => element("li", { className: goal.reached ? "cc-found" : "" }, [
       element("span", { className: "cc-mark", textContent: goal.reached ? "✓" : "○", attributes: { "aria-hidden": "true" } }),
       element("span", { className: "cc-hidden", textContent: goal.reached ? "Found: " : "Not found yet: " }),
       element("span", { textContent: goal.text }),
