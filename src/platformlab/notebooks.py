@@ -3,7 +3,8 @@
 A lesson is reviewed as text, so the same lesson must always be the same file: cell ids that are made from what the cell
 holds, no metadata but what a reader or a grader needs, no outputs, sorted keys. `normalised` gives that form;
 `platformlab notebooks --check` tells where a file differs from it and `--fix` writes it. What a lesson says in numbers
-and where its links lead is looked after in `platformlab.prose`; the command tells both.
+and where its links lead is looked after in `platformlab.prose`, what belongs in a lesson in `platformlab.grammar`; the
+command tells all three.
 
 The pattern of an exercise, which gives its cells their ids and nbgrader's metadata (schema 3):
 
@@ -481,7 +482,7 @@ def add_arguments(parser):
 
 def run(args):
     """`platformlab notebooks`: 0 when all is well, 1 when something was found, 2 when a file cannot be used."""
-    from platformlab import prose
+    from platformlab import grammar, prose
 
     files = [Path(name) for name in args.files] or list(lessons())
     if not files:
@@ -492,7 +493,7 @@ def run(args):
         for path in files:
             if args.fix and fix(path):
                 written.append(str(path))
-            found[str(path)] = [*problems(path), *prose.problems(path)]
+            found[str(path)] = [*problems(path), *grammar.problems(read(path), path.stem), *prose.problems(path)]
     except NotebookError as error:
         print(error, file=sys.stderr)
         return 2

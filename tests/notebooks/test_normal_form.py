@@ -204,7 +204,7 @@ def test_another_learner_has_other_answers():
 # ------------------------------------------------------------------------------------------------------------ command
 
 
-def written(tmp_path, nb, name="02_sample.ipynb"):
+def written(tmp_path, nb, name="00_sample.ipynb"):
     path = tmp_path / name
     path.write_text(notebooks.dumps(nb), encoding="utf-8")
     return path
@@ -218,7 +218,7 @@ def test_fix_repairs_a_disturbed_file_once_and_then_leaves_it(tmp_path):
     assert notebooks.problems(path, get=samples.get) == ()
     assert notebooks.fix(path, get=samples.get) is False
     assert path.read_bytes() == repaired
-    assert [file.name for file in tmp_path.iterdir()] == ["02_sample.ipynb"]
+    assert [file.name for file in tmp_path.iterdir()] == ["00_sample.ipynb"]
 
 
 def test_fix_keeps_the_files_permissions(tmp_path):
@@ -247,7 +247,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path, 
     with pytest.raises(OSError, match="No space left"):
         notebooks.fix(path, get=samples.get)
     assert path.read_bytes() == before
-    assert [file.name for file in tmp_path.iterdir()] == ["02_sample.ipynb"]
+    assert [file.name for file in tmp_path.iterdir()] == ["00_sample.ipynb"]
 
 
 def test_a_marked_cell_without_its_output_is_found(tmp_path):
@@ -262,7 +262,7 @@ def command(*arguments):
 
 
 def plain(*more):
-    return notebook(markdown("# 09 · A sample\n\nNo figures."), *more)
+    return notebook(markdown("# 00 · A sample\n\nNo figures."), *more)
 
 
 def test_the_command_finds_then_mends_then_is_content(tmp_path, capsys):
@@ -289,7 +289,7 @@ def test_the_command_answers_in_json(tmp_path, capsys):
 
 @pytest.mark.parametrize("content", ["", "[]", '{"cells": 3}', '{"cells": [], "nbformat": 3}'])
 def test_a_file_that_is_no_notebook_gives_one_line_and_status_2(tmp_path, capsys, content):
-    path = tmp_path / "02_x.ipynb"
+    path = tmp_path / "00_x.ipynb"
     path.write_text(content, encoding="utf-8")
     assert command(path) == 2
     captured = capsys.readouterr()
