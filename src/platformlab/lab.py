@@ -51,7 +51,7 @@ def open_lab(arguments):
     lab = LabApp.initialize_server(argv=options, config=configuration(folder=folder, lesson=lesson, port=port))
     for handler in lab.log.handlers:
         handler.addFilter(without_harmless)
-    signal.signal(signal.SIGINT, stop_quietly)
+    signal.signal(signal.SIGINT, stopper(lab))
     print(welcome(lab), flush=True)
     lab.start()
     return 0
@@ -149,11 +149,15 @@ def without_harmless(record):
     return record.levelno > logging.WARNING or not any(part in record.getMessage() for part in HARMLESS)
 
 
-def stop_quietly(number, frame):
-    """Ctrl-C ends the server at once, without a question; a second one does not disturb it while it tidies up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    print("\nThe course is closed. Start it again when you like.", flush=True)
-    raise KeyboardInterrupt
+def stopper(lab):
+    """What Ctrl-C does: it ends the server and its kernels, without a question. More than once does no harm."""
+
+    def stop(number, frame):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print("\nThe course is closed. Start it again when you like.", flush=True)
+        lab.stop(from_signal=True)
+
+    return stop
 
 
 def main(arguments):
