@@ -1,5 +1,6 @@
 """A shop's month: visits that become orders, revenue that becomes profit, and what doubling would add."""
 
+import math
 from itertools import pairwise
 
 from platformlab.charts.chart import Chart, TextTable
@@ -53,7 +54,7 @@ def visits_to_profit(*, visits, conversion, worth_cny, price_cny, break_even_vis
         sentence=_sentence(visits[1], worth_cny[1], price_cny, order_cny, now, changes),
         table=_table(visits, conversion, worth_cny, price_cny, break_even_visits, now, money, changes),
         extents={
-            "x": (0.0, max(most, 1.0) * 1.75),
+            "x": (0.0, max(most, 1.0) * 2.1),
             "x2": _room(min(0.0, *changes), max(0.0, *changes), 0.4),
             "x3": _room(lowest, max(0.0, *ends), 0.25),
         },
@@ -200,6 +201,7 @@ def _sentence(bought, worth, price, order, now, changes):
 
 def _table(visits, conversion, worth, price, break_even, now, money, changes):
     free = cny(0.0)
+    enough = count(break_even) if math.isfinite(break_even) else "no number is enough"
     prices = (0.0, price, 0.0)
     return TextTable(
         columns=("", "Search", "Adverts", "Fans", "Together"),
@@ -213,6 +215,6 @@ def _table(visits, conversion, worth, price, break_even, now, money, changes):
             ("Orders kept", "", "", "", count(now.delivered)),
             *((step, "", "", "", text) for step, text in zip(_STEPS, money, strict=True)),
             *((f"Profit changes: {plan}", "", "", "", _change(c)) for plan, c in zip(_PLANS, changes, strict=True)),
-            ("Visits that pay the fixed cost alone", count(break_even), "", "", ""),
+            ("Visits that pay the fixed cost alone", enough, "", "", ""),
         ),
     )
