@@ -24,7 +24,7 @@ REACH_RATE = 0.06
 CLICK_RATE = 0.1
 CONVERSION_MAX = 0.025
 HONEST = 0.4
-"""Share of honest sellers where nobody polices: in 2016, 39.8 % of those asked trusted WeChat sellers (trust_surveys)."""
+"""Share of honest sellers where nobody polices: as many as trusted WeChat sellers in 2016 (39.8 %, trust_surveys)."""
 PRIOR_WEIGHT = 10.0
 FANS_KNOW = 50.0
 """A fan has read you for a while: it counts as much as this many further good reviews."""
