@@ -113,7 +113,7 @@ def test_where_nothing_can_be_clicked_the_evidence_waits_behind_a_line():
     assert "Out of date: it was true once" in plain(before)
     assert "cheap to open" not in before
     assert "cheap to open" in details
-    assert "Micro-store: ¥3,571 at 0" in details
+    assert "Micro-store: from ¥3,571 at 0" in details
 
 
 def shown(monkeypatch, number):

@@ -75,7 +75,7 @@ def _label(series, place):
 
 def _reading(series, across, up, x_label):
     first, last = (f"{up(series.ys[i])} at {across(series.xs[i])}" for i in (0, -1))
-    return f"{series.name}: {first}, {last} ({x_label[0].lower()}{x_label[1:]})."
+    return f"{series.name}: from {first} to {last} ({x_label[0].lower()}{x_label[1:]})."
 
 
 def _some(count):
