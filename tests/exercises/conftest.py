@@ -20,3 +20,12 @@ def sample_course(monkeypatch):
     monkeypatch.setattr(exercises, "lessons", lambda: (lesson,))
     monkeypatch.setattr(explorers, "spec", lambda name: {"sample_income": sample.EXPLORER}[name])
     return lesson
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What a notebook would show, in order: objects, or bundles of one widget in several forms."""
+    displayed = []
+    monkeypatch.setattr("IPython.get_ipython", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda thing, raw=False: displayed.append(thing))
+    return displayed

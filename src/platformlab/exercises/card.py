@@ -207,6 +207,6 @@ _HOW = {
     "number": "Try it here, or write `{name} = …` in the next cell. Run that cell and the one after it.",
     "choice": 'Choose here, or write a letter in the next cell: `{name} = "a"`. Run that cell and the one after it.',
     "match": 'Match them here, or write pairs in the next cell: `{name} = {{1: "a"}}` and so on.',
-    "mission": "Move the sliders above. When they show it, this card says so and offers a line for the next cell.",
+    "mission": "Move the sliders above. When they show it, this card offers the line `{name} = …` for the next cell.",
     "function": "Write `{name}` in the next cell. Run that cell and the one after it. It is tried on hidden inputs.",
 }

@@ -11,10 +11,12 @@ _WIDE = {"width": "auto", "max_width": "56em"}
 
 
 def show_widget(widget, fallback):
-    """Displays a widget, with HTML for where no widgets can be shown."""
+    """Displays a widget, with HTML for where none can be shown. Outside of a notebook there is nothing to click."""
+    from IPython import get_ipython
     from IPython.display import display
 
-    display({**widget._repr_mimebundle_(), "text/html": fallback}, raw=True)
+    if get_ipython():
+        display({**widget._repr_mimebundle_(), "text/html": fallback}, raw=True)
 
 
 def show(question):
