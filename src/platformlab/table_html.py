@@ -27,6 +27,7 @@ _STYLE = """
 .platformlab-table.platformlab-table tbody th { font-weight: 600; }
 .platformlab-table.platformlab-table .number { text-align: right; font-variant-numeric: tabular-nums; }
 .platformlab-table.platformlab-table td:is(.number, .short) { white-space: nowrap; }
+.platformlab-table.platformlab-table td.long { min-width: 16em; }
 .platformlab-table .unit { display: block; font-weight: 400; font-size: 0.85em; }
 .platformlab-table .mark { display: inline-block; padding: 0 0.4em; border: 1px solid currentColor; border-radius: 3px;
   font-weight: 400; font-size: 0.85em; white-space: nowrap; }
@@ -67,7 +68,7 @@ def caption_html(table):
     Only of the rows that were read in a source: a chart draws no others.
     """
     drawn = table.verified()
-    return f"<p>{escape(drawn.title)}, {escape(drawn.years)}.</p>{_limits(drawn)}{_sources(drawn)}"
+    return f"<p>{escape(drawn.title)} ({escape(drawn.years)})</p>{_limits(drawn)}{_sources(drawn)}"
 
 
 def _head(field):
@@ -102,10 +103,11 @@ def _number_class(field):
 
 
 def _cell_class(row, field):
-    """Short texts, dates above all, are not to be broken where a hyphen would allow it."""
+    """Dates are not to be broken at their hyphens, nor sentences into a column of single words."""
     if field.type in _NUMBERS:
         return _number_class(field)
-    return ' class="short"' if len(str(getattr(row, field.name))) <= 12 else ""
+    length = len(str(getattr(row, field.name)))
+    return ' class="short"' if length <= 12 else ' class="long"' if length > 40 else ""
 
 
 def _more(table, shown):
@@ -146,7 +148,8 @@ def _sources(table):
 def _source(item):
     title = _link(item.url, item.title) if item.url else escape(item.title)
     date = escape(item.date or "undated")
-    return f"<code>{escape(item.source)}</code>: {title}. {escape(item.publisher)}, {date}. {escape(item.how_read)}."
+    how_read = escape(item.how_read[:1].upper() + item.how_read[1:])
+    return f"<code>{escape(item.source)}</code>: {title}. {escape(item.publisher)}, {date}. {how_read}."
 
 
 def _link(url, text):

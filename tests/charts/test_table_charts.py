@@ -161,7 +161,7 @@ def test_each_line_of_the_platforms_is_its_checked_rows_by_date(axis):
 
 def test_every_platforms_line_has_its_name_once():
     for line in chart("platform_scale").traces:
-        assert [text for text in line["text"] if text] == [line["name"]]
+        assert [text.replace("<br>", "") for text in line["text"] if text] == [line["name"]]
 
 
 def test_the_sentence_of_the_platforms_reads_the_latest_figures():

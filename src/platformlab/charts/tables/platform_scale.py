@@ -104,7 +104,7 @@ def _line(platform, panel, rows, axis):
     at, position = _LABELS[panel][platform]
     name = _NAMES.get(platform, platform)
     text = [""] * len(rows)
-    text[at] = name
+    text[at] = name.replace("+", "+<br>")
     colour = _COLOURS.get(platform, BLUE)
     return {
         "type": "scatter",
