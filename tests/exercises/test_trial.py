@@ -116,26 +116,18 @@ def test_where_nothing_can_be_clicked_the_evidence_waits_behind_a_line():
     assert "Micro-store: from ¥3,571 at 0" in details
 
 
-def shown(monkeypatch, number):
-    import IPython.display
-
-    out = []
-    monkeypatch.setattr(IPython.display, "display", lambda thing, **_: out.append(thing))
-    assert trial.claim(number) is None
-    return out
-
-
-def test_in_a_notebook_the_claim_stands_above_its_buttons(monkeypatch):
-    claim, widget = shown(monkeypatch, 6)
+def test_in_a_notebook_the_claim_stands_above_its_buttons(shown):
+    assert trial.claim(6) is None
+    claim, widget = shown
     assert "micro-store&#x27;s low threshold" in claim.data
     assert "application/vnd.jupyter.widget-view+json" in widget
     assert "<details>" in widget["text/html"]
 
 
-def test_a_grader_gets_no_widget_and_leaves_no_record(monkeypatch, own_records):
+def test_a_grader_gets_no_widget_and_leaves_no_record(shown, monkeypatch, own_records):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    out = shown(monkeypatch, 6)
-    assert all(type(part).__name__ == "HTML" for part in out)
+    trial.claim(6)
+    assert [type(part).__name__ for part in shown] == ["HTML", "HTML"]
     assert not own_records.exists()
 
 
