@@ -309,9 +309,9 @@ SCARCE_ADVERTS = Number(
     prompt=(
         "You have {fans:count} fans and post {posts:count} times a month. {reach_rate:percent} of your fans open a "
         "post, and the platform brings {discovery_views:count} recommended views to each. Beside each post there is "
-        "space for {ads_per_view:count} advert. Advertisers have bought {ads_sold:count} adverts this month. {click_rate:percent} of "
-        "the adverts shown are tapped, a tap costs the advertiser {click_price_cny:cny}, and your share is "
-        "{creator_share:percent}.\n\nWhat do you earn this month?"
+        "space for {ads_per_view:count} advert. Advertisers have bought {ads_sold:count} adverts this month. "
+        "{click_rate:percent} of the adverts shown are tapped, a tap costs the advertiser {click_price_cny:cny}, and "
+        "your share is {creator_share:percent}.\n\nWhat do you earn this month?"
     ),
     answer=lambda g: _income(g).creator_cny,
     misconceptions=(
@@ -365,10 +365,10 @@ SCARCE_READERS = Number(
     derived=_steps,
     prompt=(
         "Another account, another month. {fans:count} fans, of whom {reach_rate:percent} open a post; {posts:count} "
-        "posts; {discovery_views:count} recommended views to each post; space for {ads_per_view:count} adverts beside each. This time a "
-        "large advertiser has bought {ads_sold:count} adverts, more than you can show. {click_rate:percent} of the "
-        "adverts shown are tapped, at {click_price_cny:cny} a tap, and your share is {creator_share:percent}.\n\n"
-        "What do you earn this month?"
+        "posts; {discovery_views:count} recommended views to each post; space for {ads_per_view:count} adverts beside "
+        "each. This time a large advertiser has bought {ads_sold:count} adverts, more than you can show. "
+        "{click_rate:percent} of the adverts shown are tapped, at {click_price_cny:cny} a tap, and your share is "
+        "{creator_share:percent}.\n\nWhat do you earn this month?"
     ),
     answer=lambda g: _income(g).creator_cny,
     misconceptions=(
@@ -677,5 +677,12 @@ TYPICAL = Number(
     ),
     right="Half of them earn no more than {answer:cny}, though the average is {mean:cny}. Plan with the first number.",
 )
+
+QUOTED = {
+    "3.50": lambda: _month(fans=2 * explorers.spec(EXPLORER).defaults["fans"]).rpm_cny,
+    # At the ¥3 per 1,000 views that two pages report for Bilibili.
+    "72": lambda: 3 * _month().views / 1000,
+}
+"""Numbers in the lesson's prose that no explorer shows by itself."""
 
 EXERCISES = (*MISSIONS, SCARCE_ADVERTS, SCARCE_READERS, OPPOSITE_MOVES, PER_THOUSAND, TYPICAL)
