@@ -52,7 +52,7 @@ def visits_to_profit(*, visits, conversion, worth_cny, price_cny, break_even_vis
         layout=_LAYOUT,
         headline=f"{cny(now.profit_cny)} a month" + (" left" if now.profit_cny >= 0 else ": a loss"),
         sentence=_sentence(visits[1], worth_cny[1], price_cny, order_cny, now, changes),
-        table=_table(visits, conversion, worth_cny, price_cny, break_even_visits, now, money, changes),
+        table=_table(visits, conversion, worth_cny, price_cny, break_even_visits, order_cny, now, money, changes),
         extents={
             "x": (0.0, max(most, 1.0) * 2.1),
             "x2": _room(min(0.0, *changes), max(0.0, *changes), 0.4),
@@ -199,7 +199,7 @@ def _sentence(bought, worth, price, order, now, changes):
     )
 
 
-def _table(visits, conversion, worth, price, break_even, now, money, changes):
+def _table(visits, conversion, worth, price, break_even, order, now, money, changes):
     free = cny(0.0)
     enough = count(break_even) if math.isfinite(break_even) else "no number is enough"
     prices = (0.0, price, 0.0)
@@ -209,6 +209,7 @@ def _table(visits, conversion, worth, price, break_even, now, money, changes):
             ("Visits", *map(count, visits), count(now.visits)),
             ("Share that orders", *map(percent, conversion), percent(now.orders / now.visits if now.visits else 0.0)),
             ("Orders", *map(count, now.orders_by_source), count(now.orders)),
+            ("An order leaves", "", "", "", cny(order)),
             ("A visit is worth", *map(cny, worth), ""),
             ("A visit costs", free, cny(price), free, ""),
             ("A visit leaves", *(cny(w - p) for w, p in zip(worth, prices, strict=True)), ""),
