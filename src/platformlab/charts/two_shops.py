@@ -305,7 +305,9 @@ def _table(values, result):
         ("Platform's take of sales", _take(taobao), _take(micro)),
         ("Work and deposit", cny(taobao.fixed_cost_cny), cny(micro.fixed_cost_cny)),
         ("Profit", cny(taobao.profit_cny), cny(micro.profit_cny)),
-        ("Worth of a search visit", cny(border.value_per_search_visit_cny), "–"),
+        ("An order leaves", cny(result.order_margin_taobao_cny), cny(result.order_margin_micro_store_cny)),
+        ("A search visit leaves", cny(border.value_per_search_visit_cny), "–"),
+        ("1,000 fans leave", cny(1_000 * result.fan_value_taobao_cny), cny(1_000 * result.fan_value_micro_store_cny)),
     )
     return TextTable(columns=("Per month", "Taobao", "Micro-store"), rows=rows)
 

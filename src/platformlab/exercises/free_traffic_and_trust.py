@@ -49,7 +49,7 @@ PREDICTIONS = (
             "many fans on does the micro-store leave you more money?"
         ),
         options=(
-            "None are needed: it costs nothing, so it is ahead at once",
+            "None: it is ahead at once",
             *(f"About {count(guess)}" for guess in _GUESSED_FANS),
         ),
         answer=lambda: f"about {count(round(_fans_to_overtake(), -2))} fans",
@@ -664,6 +664,20 @@ def _take_rate():
     return paid / (1_000 * year.one(metric="gmv").value)
 
 
+def _fans_if_lost(lost_rate):
+    """Fans from which the micro-store is ahead, if so many are lost on the way to Taobao."""
+    return _shops(lost_rate=lost_rate).border.fans(search_visits=explorers.spec(EXPLORER).defaults["search_visits"])
+
+
+def _adverts_share():
+    """Adverts and placement as a share of what merchants paid, in the last year in which they were told apart."""
+    year = tables.load("platform_scale").where(
+        platform="China retail marketplaces (Taobao+Tmall)", period_end="2019-03-31"
+    )
+    adverts = year.one(metric="customer_management_revenue_ex_commission").value
+    return adverts / year.one(metric="customer_management_revenue_incl_commission").value
+
+
 def _lead_from_strangers():
     """How far Taobao is ahead of a seller without any fans."""
     return _shops(fans=0).lead_cny
@@ -673,5 +687,10 @@ QUOTED = {
     "4.1 %": _take_rate,
     "30,500": _fans_to_overtake,
     "594": _lead_from_strangers,
+    "1.9": lambda: 100 * _shops().border.fan_gain_cny,
+    "70 %": _adverts_share,
+    "120,000": lambda: _fans_if_lost(0.1),
+    "17,000": lambda: _fans_if_lost(0.5),
+    "310": lambda: _shops().border.search_visits(fans=0),
 }
 """Numbers that the lesson's prose gives and no chart of it shows."""

@@ -67,7 +67,11 @@ def _root(slope: float, height: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class TwoShops:
-    """The same month in both shops. conversion_…: share of such visits that end in an order, by shop and visitor."""
+    """The same month in both shops.
+
+    conversion_…: share of such visits that end in an order, by visitor and shop. order_margin_…: what an order leaves
+    after goods, fees and returns, CNY. fan_value_…: what one fan leaves, CNY per month.
+    """
 
     taobao: StoreMonth
     micro_store: StoreMonth
@@ -78,6 +82,8 @@ class TwoShops:
     conversion_fan_micro_store: float
     order_margin_taobao_cny: float
     order_margin_micro_store_cny: float
+    fan_value_taobao_cny: float
+    fan_value_micro_store_cny: float
     border: Border
 
     @property
@@ -90,7 +96,8 @@ def compared(
     *, fans, search_visits, governance, reviews, commission_rate, advert_cny, deposit_cny, extra_hours, lost_rate
 ) -> TwoShops:
     """One month of a seller on Taobao and in a micro-store; see the controls for what each argument means."""
-    fan_visits = fans * POSTS * REACH_RATE * CLICK_RATE
+    visits_per_fan = POSTS * REACH_RATE * CLICK_RATE
+    fan_visits = fans * visits_per_fan
     stranger_taobao = _conversion(governance, reviews)
     stranger_micro = _conversion(0.0, reviews)
     fan_taobao = _conversion(governance, reviews + FANS_KNOW)
@@ -100,7 +107,8 @@ def compared(
     taobao_margin = _order_margin(commission_rate)
     micro_margin = _order_margin(0.0)
     stays = 1.0 - lost_rate
-    fan_gain = POSTS * REACH_RATE * CLICK_RATE * (fan_micro * micro_margin - stays * fan_taobao * taobao_margin)
+    fan_value_taobao = visits_per_fan * stays * fan_taobao * taobao_margin
+    fan_value_micro = visits_per_fan * fan_micro * micro_margin
     return TwoShops(
         taobao=_month(
             (
@@ -118,9 +126,11 @@ def compared(
         conversion_fan_micro_store=fan_micro,
         order_margin_taobao_cny=taobao_margin,
         order_margin_micro_store_cny=micro_margin,
+        fan_value_taobao_cny=fan_value_taobao,
+        fan_value_micro_store_cny=fan_value_micro,
         border=Border(
             value_per_search_visit_cny=stranger_taobao * taobao_margin - advert_cny,
-            fan_gain_cny=fan_gain,
+            fan_gain_cny=fan_value_micro - fan_value_taobao,
             extra_cost_cny=taobao_cost - micro_cost,
         ),
     )
