@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -90,11 +90,12 @@ def test_the_models_side_can_be_drawn():
             assert list(series.xs) == sorted(series.xs)
 
 
-def test_rows_are_plain_values():
-    rows = [found.row() for found in claims.verdicts()]
-    assert json.loads(json.dumps(rows)) == rows
-    assert rows[6]["verdict"] == "wrong"
-    assert "sec_baba_r14_2021" in rows[6]["sources"]
+def test_a_verdict_is_plain_values_that_a_program_can_read():
+    found = claims.verdict(7)
+    row = json.loads(json.dumps(asdict(found)))
+    assert (row["number"], row["lesson"], row["verdict"]) == (7, "04", "wrong")
+    assert row["figures_side"][-1]["sources"] == ["sec_baba_r14_2021", "opportimes_2021"]
+    assert found.sources[-1] == "opportimes_2021"
 
 
 @pytest.mark.parametrize("number", [0, 99, "1", True, None])

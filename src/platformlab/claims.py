@@ -163,19 +163,6 @@ class Verdict:
         span = years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         return span if len(years) == len(self.figures_side) else f"{span}, some undated"
 
-    def row(self):
-        """The verdict as plain values, for a program or a table."""
-        return {
-            "number": self.number,
-            "statement": self.statement,
-            "lesson": self.lesson,
-            "verdict": self.verdict,
-            "condition": self.condition,
-            "figures": self.figures,
-            "evidence_years": self.evidence_years,
-            "sources": list(self.sources),
-        }
-
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
