@@ -1,0 +1,39 @@
+// Measures, inside the page, when a chart that follows from a key press or a drag has been painted.
+// A frame counts when its message arrives: that is after the frame was painted.
+(() => {
+  const channel = new MessageChannel();
+  let watched = null, observer = null, dirty = false, frames = [], last = "", keyAt = null, moveAt = null;
+  const layers = () => [...watched.querySelectorAll(".main-svg")].map((svg) => {
+    const parts = svg.querySelectorAll(".plot, .sankey, .hm, .barlayer, .scatterlayer, .waterfalllayer, .textpoint, image, .cartesianlayer .plot");
+    return [...parts].map((part) => part.outerHTML).join("");
+  }).join("|") || watched.innerHTML;
+  channel.port1.onmessage = () => {
+    if (dirty && watched) {
+      dirty = false;
+      const print = layers();
+      if (print !== last) frames.push([performance.now(), (last = print)]);
+    }
+    requestAnimationFrame(() => channel.port2.postMessage(0));
+  };
+  requestAnimationFrame(() => channel.port2.postMessage(0));
+  addEventListener("keydown", (event) => { keyAt = event.timeStamp; }, true);
+  addEventListener("pointermove", (event) => { moveAt = event.timeStamp; }, true);
+  globalThis.pageClock = {
+    watch(node) {
+      observer?.disconnect();
+      watched = node;
+      observer = new MutationObserver(() => { dirty = true; });
+      observer.observe(node, { subtree: true, childList: true, attributes: true, characterData: true });
+      last = layers();
+      frames = [];
+    },
+    begin() { frames = []; last = layers(); keyAt = moveAt = null; },
+    // Milliseconds from the event to the first frame that shows what is shown now, and how many charts were painted.
+    end(kind) {
+      const from = kind === "key" ? keyAt : moveAt;
+      const final = frames.at(-1)?.[1];
+      const first = frames.findIndex(([, print]) => print === final);
+      return { painted: frames.length, ms: final === undefined || from === null ? null : frames[first][0] - from };
+    },
+  };
+})();

@@ -1,0 +1,327 @@
+"""How soon does a chart follow its slider? Our explorers beside the two usual ways, in one run, in JupyterLab.
+
+    python benchmarks/sliders.py [EXPLORER ...] [--all] [--steps N] [--json FILE]
+
+For each explorer of the course the same model and the same Plotly chart are shown in three ways: ours; a Plotly
+FigureWidget changed with batch_update; ipywidgets.interact with a new figure for each value. Headless Chromium presses
+arrow keys and drags. All times are milliseconds from the key press (or the last move of a drag) to the frame in which
+the right chart has been painted; what is right is what stands there when all is quiet, and its number is checked
+against the model. Compare ratios: the times depend on the machine.
+
+Needs Chromium (CHROMIUM=path, else /usr/bin/chromium) and the test extras.
+"""
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+from platformlab import explorers
+
+TOKEN = "benchmark"
+CLOCK = Path(__file__).with_name("page_clock.js").read_text("utf-8")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+OURS = """from platformlab.explorers.widget import ExplorerWidget
+from platformlab import explorers
+ExplorerWidget(explorers.spec("{name}"))"""
+
+FIGURE_WIDGET = """import ipywidgets
+from plotly import graph_objects as go
+from platformlab import explorers
+live = explorers.get("{name}")
+figure = go.FigureWidget(live.figure)
+def changed(change):
+    live.set(**{{change["owner"].description: change["new"]}})
+    chart = live.chart
+    with figure.batch_update():
+        for shown, trace in zip(figure.data, chart.traces):
+            shown.update(trace)
+        for axis, span in chart.ranges().items():
+            figure.layout[f"{{axis[0]}}axis{{axis[1:]}}"].range = span
+sliders = [ipywidgets.SelectionSlider(description=c.name, options=c.positions, value=c.default) for c in live.controls]
+for slider in sliders:
+    slider.observe(changed, "value")
+ipywidgets.VBox([*sliders, figure])"""
+
+INTERACT = """import ipywidgets
+from platformlab import explorers
+live = explorers.get("{name}")
+def draw(**values):
+    return live.set(**values).figure
+ipywidgets.interact(draw, **{{
+    c.name: ipywidgets.SelectionSlider(description=c.name, options=c.positions, value=c.default) for c in live.controls
+}});"""
+
+WAYS = {"ours": OURS, "FigureWidget": FIGURE_WIDGET, "interact": INTERACT}
+CHART = {"ours": ".cc-plot", "FigureWidget": ".js-plotly-plot", "interact": ".jp-OutputArea-output .js-plotly-plot"}
+
+
+@dataclass
+class Measured:
+    """What was measured of one explorer shown in one way. Times in milliseconds."""
+
+    explorer: str
+    way: str
+    steps: list = field(default_factory=list)
+    first_touches: list = field(default_factory=list)
+    after_drags: list = field(default_factory=list)
+    painted_in_drags: list = field(default_factory=list)
+    cold: list = field(default_factory=list)
+    kilobytes: list = field(default_factory=list)
+
+
+def quantile(values, share):
+    """The value below which that share lies; None of nothing."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
+
+
+@contextmanager
+def jupyterlab(folder):
+    """JupyterLab of this environment on a folder of notebooks: its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": TOKEN, "PLATFORMLAB_HOME": str(folder)}
+    options = [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", f"--port={port}"]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).close()
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def write_notebooks(folder, names):
+    """One notebook for each explorer and way."""
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for name in names:
+        for way, source in WAYS.items():
+            cell = nbformat.v4.new_code_cell(source.format(name=name))
+            nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), folder / f"{name}-{way}.ipynb")
+
+
+def kernel_is_idle(page):
+    return page.wait_for_function(
+        "() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'",
+        timeout=60_000,
+    )
+
+
+def opened(browser, address, measured):
+    """A page with the notebook run and its chart drawn; keeps the time and the bytes that took."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1400})
+    page = context.new_page()
+    received = [0]
+
+    def listen(websocket):
+        websocket.on("framereceived", lambda payload: received.__setitem__(0, received[0] + len(payload)))
+        websocket.on("framesent", lambda payload: received.__setitem__(0, received[0] + len(payload)))
+
+    page.on("websocket", listen)
+    page.add_init_script(CLOCK)
+    begun = time.perf_counter()
+    page.goto(f"{address}/lab/tree/{measured.explorer}-{measured.way}.ipynb?token={TOKEN}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    kernel_is_idle(page)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_selector(f"{CHART[measured.way]} .main-svg", timeout=120_000)
+    measured.cold.append(1000 * (time.perf_counter() - begun))
+    measured.kilobytes.append(received[0] / 1000)
+    kernel_is_idle(page)
+    time.sleep(3)
+    return context, page
+
+
+def watch(page, way):
+    """Points the clock at the chart. interact draws a new one each time, so its output area is watched."""
+    place = ".widget-output, .jp-OutputArea-output .widget-output" if way == "interact" else CHART[way]
+    page.evaluate("(place) => pageClock.watch(document.querySelector(place))", place)
+
+
+def slider(page, way, position):
+    """The slider's element that takes the keys."""
+    return page.locator('input[type="range"]' if way == "ours" else ".noUi-handle").nth(position)
+
+
+def ended(page, kind, quiet_ms):
+    time.sleep(quiet_ms / 1000)
+    return page.evaluate("(kind) => pageClock.end(kind)", kind)
+
+
+def press(page, key, quiet_ms):
+    page.evaluate("() => pageClock.begin()")
+    page.keyboard.press(key)
+    return ended(page, "key", quiet_ms)
+
+
+def measure_steps(page, measured, spec, count, quiet_ms):
+    """Arrow keys on every slider in turn, away from the ends."""
+    each = max(4, count // len(spec.controls))
+    for place, control in enumerate(spec.controls):
+        handle = slider(page, measured.way, place)
+        handle.focus()
+        time.sleep(0.5)
+        middle = control.positions.index(control.default)
+        forward = middle < len(control.positions) - each - 2
+        for _ in range(each):
+            got = press(page, "ArrowRight" if forward else "ArrowLeft", quiet_ms)
+            if got["ms"] is not None:
+                measured.steps.append(got["ms"])
+
+
+def measure_first_touches(page, measured, spec):
+    """A key on a slider that has not been touched since another one was moved."""
+    for place in range(len(spec.controls)):
+        other = (place + 1) % len(spec.controls)
+        slider(page, measured.way, other).focus()
+        page.keyboard.press("ArrowLeft" if place % 2 else "ArrowRight")
+        time.sleep(0.21)
+        slider(page, measured.way, place).focus()
+        got = press(page, "ArrowRight", 500)
+        if got["ms"] is not None:
+            measured.first_touches.append(got["ms"])
+
+
+def measure_drag(page, measured):
+    """Sixty moves in a second along the first slider."""
+    handle = slider(page, measured.way, 0)
+    handle.scroll_into_view_if_needed()
+    box = (handle if measured.way == "ours" else page.locator(".noUi-base").first).bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.3, middle)
+    page.mouse.down()
+    time.sleep(0.4)
+    page.evaluate("() => pageClock.begin()")
+    start = time.perf_counter()
+    for step in range(60):
+        page.mouse.move(box["x"] + box["width"] * (0.3 + 0.5 * step / 60), middle)
+        time.sleep(max(0, start + (step + 1) / 60 - time.perf_counter()))
+    got = ended(page, "move", 1500)
+    page.mouse.up()
+    if got["ms"] is not None:
+        measured.after_drags.append(max(0.0, got["ms"]))
+        measured.painted_in_drags.append(got["painted"])
+
+
+def check_right(page, spec):
+    """The headline is what the model gives at the sliders' values; else the measurements mean nothing."""
+    shown = page.evaluate(
+        "() => [document.querySelector('.cc-headline').textContent,"
+        " [...document.querySelectorAll('input[type=range]')].map((s) => Number(s.value))]"
+    )
+    values = {c.name: c.positions[i] for c, i in zip(spec.controls, shown[1], strict=True)}
+    expected = spec.run(values)[1].headline
+    if shown[0] != expected:
+        raise SystemExit(f"{spec.name}: the page shows {shown[0]!r}, the model gives {expected!r}")
+
+
+def measure(browser, address, name, way, arguments, measured):
+    spec = explorers.spec(name)
+    context, page = opened(browser, address, measured)
+    try:
+        watch(page, way)
+        quiet_ms = 150 if way == "ours" else 600
+        measure_steps(page, measured, spec, arguments.steps, quiet_ms)
+        measure_first_touches(page, measured, spec)
+        for _ in range(arguments.drags):
+            measure_drag(page, measured)
+        if way == "ours":
+            check_right(page, spec)
+        page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    finally:
+        context.close()
+
+
+COLUMNS = ("explorer", "way", "p50", "p95", "first p95", "after drag", "painted", "cold s", "kB", "p50 ratio")
+
+
+def rows(measured):
+    """The table: one row for each explorer and way; the ratio is to ours."""
+    ours = {m.explorer: quantile(m.steps, 0.5) for m in measured if m.way == "ours"}
+    for m in measured:
+        p50 = quantile(m.steps, 0.5)
+        yield (
+            m.explorer,
+            m.way,
+            p50,
+            quantile(m.steps, 0.95),
+            quantile(m.first_touches, 0.95),
+            statistics.median(m.after_drags) if m.after_drags else None,
+            statistics.median(m.painted_in_drags) if m.painted_in_drags else None,
+            statistics.median(m.cold) / 1000 if m.cold else None,
+            statistics.median(m.kilobytes) if m.kilobytes else None,
+            p50 / ours[m.explorer] if p50 and ours.get(m.explorer) else None,
+        )
+
+
+def printed(row):
+    def cell(value, place):
+        if value is None:
+            return "–"
+        if isinstance(value, str):
+            return value
+        return f"{value:.1f}" if COLUMNS[place] in ("cold s", "p50 ratio") else f"{value:.0f}"
+
+    return "".join(f"{cell(v, i):<24}" if i < 1 else f"{cell(v, i):>13}" for i, v in enumerate(row))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("explorers", nargs="*", help="names; without any: the first of the course")
+    parser.add_argument("--all", action="store_true", help="every explorer of the course")
+    parser.add_argument("--steps", type=int, default=60, help="key presses for each explorer and way (60)")
+    parser.add_argument("--drags", type=int, default=3, help="drags for each explorer and way (3)")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="which ways to show a chart")
+    parser.add_argument("--json", metavar="FILE", help="write every single time to this file")
+    arguments = parser.parse_args()
+    names = list(explorers.specs()) if arguments.all else arguments.explorers or list(explorers.specs())[:1]
+    for name in names:
+        explorers.spec(name)
+    results = [Measured(name, way) for name in names for way in arguments.ways]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        write_notebooks(Path(folder), names)
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        with jupyterlab(Path(folder)) as address:
+            print(printed(COLUMNS), flush=True)
+            for one in results:
+                measure(browser, address, one.explorer, one.way, arguments, one)
+                print(printed(list(rows(results))[results.index(one)]), flush=True)
+        browser.close()
+    if arguments.json:
+        Path(arguments.json).write_text(json.dumps([asdict(one) for one in results], indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
