@@ -102,7 +102,7 @@ def _test(args):
             " name one with CHROMIUM=/path/to/chromium, or leave them out with --ignore=tests/browser.",
             status=1,
         )
-    workers = [] if any(option.startswith(OWN_WORKERS) for option in args.rest) else ["-n", WORKERS]
+    workers = [] if any(option.startswith(OWN_WORKERS) for option in args.rest) else ["-n", WORKERS, "--dist", "loadgroup"]
     environment = os.environ | ({"CHROMIUM": chromium} if chromium else {})
     command = [sys.executable, "-m", "pytest", *workers, *args.rest]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as tests:
@@ -193,7 +193,7 @@ COMMANDS = {
     "test": Command(
         _test,
         "Run the test suite",
-        "Arguments go to pytest. The tests share two processes unless -n says otherwise. The browser tests need"
+        "Arguments go to pytest. Two processes share the tests unless -n says otherwise. The browser tests need"
         " Chromium, at a usual place or named by CHROMIUM=/path/to/it.",
         passes_on=True,
     ),
