@@ -382,21 +382,22 @@ def _people_come_to_buy(
             condition="Checked numbers of buyers, turnover or conversion are missing.",
             model_side=side,
         )
-    shares = [consumers.value / users.value for consumers, users in buyers]
+    # Buyers of a year and users of a month are not one crowd; their sizes are compared, no share is claimed.
+    buyers_per_user = buyers[-1][0].value / buyers[-1][1].value
     spending, content_spending = (
         [_in_millions(gmv) / _in_millions(users) for gmv, users in pairs] for pairs in (taobao_sales, content_sales)
     )
     figures = (
         *(
             _figure(
-                f"In {_month_of(consumers)} Taobao and Tmall had {count(consumers.value)} million buyers within the "
-                f"year for {count(users.value)} million mobile users within the month ({percent(share)})",
-                share,
-                "share",
+                f"By {_month_of(consumers)} {count(consumers.value)} million people had bought on Taobao and Tmall "
+                f"within a year; {count(users.value)} million opened them on a phone within the month",
+                consumers.value,
+                consumers.unit,
                 consumers,
                 users,
             )
-            for (consumers, users), share in zip(buyers, shares, strict=True)
+            for consumers, users in buyers
         ),
         *(
             _figure(
@@ -411,8 +412,8 @@ def _people_come_to_buy(
         ),
         *(
             _figure(
-                f"Kuaishou, a content platform, sold goods for CNY {_in_millions(gmv) / 1000:,.0f} billion, "
-                f"{cny(per_user)} for each monthly user",
+                f"On Kuaishou, a content platform, goods for CNY {_in_millions(gmv) / 1000:,.0f} billion were ordered, "
+                f"{cny(per_user)} per monthly user",
                 gmv.value,
                 gmv.unit,
                 gmv,
@@ -422,19 +423,21 @@ def _people_come_to_buy(
         ),
     )
     comparison = (
-        f"a user of Taobao and Tmall bought for {cny(spending[-1])} in the year to {_month_of(taobao_sales[-1][0])}, "
-        f"a user of Kuaishou for {cny(content_spending[-1])} in {content_sales[-1][0].period_end.year}"
+        f"goods for {cny(spending[-1])} were ordered per monthly user of Taobao and Tmall in the year to "
+        f"{_month_of(taobao_sales[-1][0])}, for {cny(content_spending[-1])} per monthly user of Kuaishou in "
+        f"{content_sales[-1][0].period_end.year}"
     )
-    less = shares[-1] < shares[0] and content_spending[-1] > content_spending[0]
     if any(search.value_low <= social.value_low for _, search, social in kinds):
         verdict, condition = NOT_DECIDED, "Visits from social media end in an order as often as those from search."
-    elif shares[-1] < 0.5:
-        verdict, condition = WRONG, f"Only {percent(shares[-1])} as many people buy within a year as visit in a month."
+    elif buyers_per_user < 0.5:
+        verdict, condition = WRONG, "Fewer than half as many people buy within a year as open it within a month."
     elif content_spending[-1] >= spending[-1]:
         verdict, condition = OUT_OF_DATE, f"People buy as much where they go for content: {comparison}."
     else:
-        trend = "Less than before, and content platforms sell too" if less else "Content platforms sell too"
-        verdict, condition = HOLDS, f"{trend}: {comparison}."
+        first, last = content_sales[0][0].period_end.year, content_sales[-1][0].period_end.year
+        rising = content_spending[-1] > content_spending[0]
+        trend = f", and more in {last} than in {first}" if rising else ""
+        verdict, condition = HOLDS, f"But content platforms sell too{trend}: {comparison}."
     return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
 
 
