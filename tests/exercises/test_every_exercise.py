@@ -1,6 +1,7 @@
 """Every exercise of every lesson, for two hundred learners: what a learner may rely on."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ LEFT_OVER = re.compile(r"\{\w*(:\w+)?\}")
 every_spec = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
 
 
+@cache
+def given_to(spec, learner):
+    return spec.given(learner)
+
+
 def possible_misconceptions(spec, given):
     return spec.wrong_misconceptions(given) if spec.kind == "choice" else spec.misconceptions
 
@@ -26,7 +32,7 @@ def possible_misconceptions(spec, given):
 @every_spec
 def test_right_is_accepted_and_each_misconception_is_recognised_as_itself(spec):
     for learner in LEARNERS:
-        given = spec.given(learner)
+        given = given_to(spec, learner)
         taken = spec.mark(given, spec.answer(given))
         assert (taken.status, taken.score) == ("right", 1.0), (learner, given, taken)
         for misconception in possible_misconceptions(spec, given):
@@ -48,7 +54,7 @@ def test_unanswered_and_invalid_are_told_apart_from_wrong(spec):
 def test_every_text_reads_well_for_every_learner(spec):
     assert len(spec.hints) == 2
     for learner in LEARNERS:
-        given = spec.given(learner)
+        given = given_to(spec, learner)
         texts = [text(given) for text in (spec.prompt, spec.solution, *spec.hints)]
         assert all(texts)
         assert not any(LEFT_OVER.search(text) for text in texts)
@@ -64,7 +70,7 @@ def test_nothing_gives_the_answer_away_before_it_is_asked_for(spec):
 def test_the_numbers_shown_are_the_numbers_counted_with(spec):
     """A prompt that rounds ¥134.40 to ¥134 would make the learner calculate with something else."""
     shown = dict(fields(spec.prompt.template))
-    everybodys = [spec.given(learner) for learner in LEARNERS]
+    everybodys = [given_to(spec, learner) for learner in LEARNERS]
     if not set(shown) - set(everybodys[0]):
         own = {name for name in everybodys[0] if any(given[name] != everybodys[0][name] for given in everybodys)}
         assert not own - set(shown), "a number that differs between learners is never shown"
@@ -79,7 +85,7 @@ def test_the_numbers_shown_are_the_numbers_counted_with(spec):
 
 @pytest.mark.parametrize("spec", [spec for spec in SPECS if spec.given("ann")], ids=lambda spec: spec.id)
 def test_learners_have_numbers_of_their_own(spec):
-    different = {repr(spec.given(learner)) for learner in LEARNERS}
+    different = {repr(given_to(spec, learner)) for learner in LEARNERS}
     assert len(different) >= 5
 
 
@@ -88,7 +94,7 @@ def test_the_answer_as_the_solution_writes_it_is_accepted(spec):
     forms = [form for name, form in fields(spec.solution.template) if name == "answer"]
     assert forms, "the solution must end in {answer:…}"
     for learner in LEARNERS:
-        given = spec.given(learner)
+        given = given_to(spec, learner)
         for form in forms:
             text = filled(f"{{answer:{form}}}" if form else "{answer}", {"answer": spec.answer(given)})
             assert spec.mark(given, text).status == "right", (learner, given, text)
@@ -98,7 +104,7 @@ def test_the_answer_as_the_solution_writes_it_is_accepted(spec):
 def test_a_mission_can_be_done_with_the_sliders_and_is_not_done_before(spec):
     explorer = explorers.spec(spec.explorer)
     for learner in LEARNERS:
-        given = spec.given(learner)
+        given = given_to(spec, learner)
         settings = spec.answer(given)
         for name, value in settings.items():
             assert explorer.control(name).snapped(value) == pytest.approx(value), "the number entry cannot take it"

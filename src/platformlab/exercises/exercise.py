@@ -38,12 +38,13 @@ _ID = re.compile(r"(\d{1,2})\.(\w{1,8})", re.ASCII)
 class Given(Mapping):
     """One learner's numbers for one exercise: `given.fans` or `given["fans"]`. Cannot be changed."""
 
-    __slots__ = ("_hidden", "_values")
+    __slots__ = ("_hidden", "_known", "_values")
 
     def __init__(self, values=(), hidden=()):
         frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in dict(values).items()}
         object.__setattr__(self, "_values", frozen)
         object.__setattr__(self, "_hidden", dict(hidden))
+        object.__setattr__(self, "_known", {})
 
     def __getitem__(self, name):
         return self._values[name]
@@ -84,6 +85,12 @@ class Given(Mapping):
     def hidden(self, name):
         """What is this learner's but not shown: the order of the options, the inputs that a function is tried on."""
         return self._hidden[name]
+
+    def once(self, what, compute):
+        """What follows from these numbers, computed the first time that it is asked for."""
+        if what not in self._known:
+            self._known[what] = compute()
+        return self._known[what]
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,9 @@ class Exercise:
 
     def names(self, given):
         """Everything that a text of this spec may name, for this learner."""
+        return given.once((self.id, "names"), lambda: self._all_names(given))
+
+    def _all_names(self, given):
         derived = dict(self.derived(given))
         twice = sorted(set(derived) & set(given))
         self._need(not twice, f"derived and draw both give {', '.join(twice)}")

@@ -89,8 +89,14 @@ class Number(Exercise):
         found = [(slip, right * slip.factor) for slip in slips(self.unit)]
         return [(slip, value) for slip, value in found if self._apart(value, right) and abs(value) > 4 * self.absolute]
 
+    def _right_number(self, given):
+        return given.once((self.id, "right"), lambda: float(self.answer(given)))
+
     def _wrong(self, given):
-        return [(wrong, float(self.wrong_answer(given, wrong))) for wrong in self.misconceptions]
+        """Each misconception with the number it leads to."""
+        return given.once(
+            (self.id, "wrong"), lambda: [(m, float(self.wrong_answer(given, m))) for m in self.misconceptions]
+        )
 
     @cached_property
     def _same_as_slips(self):
@@ -98,7 +104,7 @@ class Number(Exercise):
         pairs = None
         for attempt in range(16):
             given = self._drawn(Draw(learner="", exercise=self.id, attempt=attempt))
-            slipped = self._slips(float(self.answer(given)))
+            slipped = self._slips(self._right_number(given))
             same = {
                 (wrong.name, slip.name)
                 for wrong, value in self._wrong(given)
@@ -109,7 +115,7 @@ class Number(Exercise):
         return pairs
 
     def trouble(self, given):
-        right = float(self.answer(given))
+        right = self._right_number(given)
         wrong = self._wrong(given)
         for misconception, value in wrong:
             if not math.isfinite(value):
@@ -131,7 +137,7 @@ class Number(Exercise):
             return _NOT_YET
         if reading.status == "invalid":
             return Feedback("invalid", 0.0, reading.message)
-        number, right = reading.value, float(self.answer(given))
+        number, right = reading.value, self._right_number(given)
         if self._is(number, right):
             return self._right(given)
         for misconception, value in self._wrong(given):
@@ -571,17 +577,20 @@ class Function(Exercise):
     def _agree(self, ones, others):
         return all(self._same(one, other) for one, other in zip(ones, others, strict=True))
 
-    def _tried(self, given, function):
-        return [_called(function, case) for case in given.hidden("cases")]
+    def _right_outcomes(self, given):
+        return given.once((self.id, "right"), lambda: _tried(self.reference, given.hidden("cases")))
+
+    def _wrong_outcomes(self, given, wrong):
+        return given.once((self.id, "wrong", wrong.name), lambda: _tried(wrong.answer, given.hidden("cases")))
 
     def trouble(self, given):
-        right = self._tried(given, self.reference)
+        right = self._right_outcomes(given)
         for outcome in right:
             if outcome.error:
                 return f"the reference fails with {outcome.error}"
         seen = {}
         for wrong in self.misconceptions:
-            outcomes = self._tried(given, wrong.answer)
+            outcomes = self._wrong_outcomes(given, wrong)
             if self._agree(outcomes, right):
                 return f"“{wrong.name}” gives the right results"
             for other, others in seen.items():
@@ -598,14 +607,14 @@ class Function(Exercise):
         problem = self._cannot_be_called(answer)
         if problem:
             return Feedback("invalid", 0.0, problem)
-        outcomes = self._tried(given, answer)
+        outcomes = _tried(answer, given.hidden("cases"))
         if all(o.error == "NotImplementedError" or (not o.error and is_blank(o.value)) for o in outcomes):
             return Feedback("unanswered", 0.0, "The function gives nothing back yet. Its last line must be `return …`.")
-        right = self._tried(given, self.reference)
+        right = self._right_outcomes(given)
         if self._agree(outcomes, right):
             return self._right(given)
         for wrong in self.misconceptions:
-            if self._agree(outcomes, self._tried(given, wrong.answer)):
+            if self._agree(outcomes, self._wrong_outcomes(given, wrong)):
                 return self._misled(given, wrong)
         return self._first_failure(given, outcomes, right)
 
@@ -641,23 +650,30 @@ class Function(Exercise):
         return Feedback("wrong", 0.0, f"{said} {passed} of {len(cases)} inputs come out right.")
 
 
-def _called(function, case):
-    """What a function does with one case. It gets copies, its printing goes nowhere, and its errors are its outcome:
-    even a call of exit(), or an interrupt by a person who is tired of waiting."""
-    inputs = copy.deepcopy(dict(case))
+def _tried(function, cases):
+    """What a function does with each case. Its printing and its warnings go nowhere."""
     silence = io.StringIO()
+    with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        by_name = _takes_names(function, cases[0])
+        return [_called(function, case, by_name) for case in cases]
+
+
+def _takes_names(function, case):
+    """Whether the function can be called with the parameters' own names; else they are given in order."""
     try:
-        with (
-            contextlib.redirect_stdout(silence),
-            contextlib.redirect_stderr(silence),
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("ignore")
-            try:
-                inspect.signature(function).bind(**inputs)
-            except BaseException:
-                return _Outcome(value=function(*inputs.values()))
-            return _Outcome(value=function(**inputs))
+        inspect.signature(function).bind(**case)
+    except BaseException:
+        return False
+    return True
+
+
+def _called(function, case, by_name):
+    """What a function does with one case. It gets copies, and its errors are its outcome: even a call of exit(), or an
+    interrupt by a person who is tired of waiting."""
+    inputs = copy.deepcopy(case)
+    try:
+        return _Outcome(value=function(**inputs) if by_name else function(*inputs.values()))
     except BaseException as error:
         return _Outcome(error=type_name(error), says=_one_line(error))
 
