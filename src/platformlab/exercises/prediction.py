@@ -30,7 +30,8 @@ class Prediction:
 
     id: two digits of the lesson, dot, a name. options: texts, in the order shown. answer: a function that gives what
     the model says, as text. right: the place (from 0) of the option that fits it, or a function that computes it.
-    after: a sentence or two beside the answer. ValueError, naming the prediction, for a spec that cannot be one.
+    after: a sentence or two beside the answer. says: who answers, where it is not the model. ValueError, naming the
+    prediction, for a spec that cannot be one.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Prediction:
     answer: Callable[[], str]
     right: int | Callable[[], int]
     after: str
+    says: str = "The model says"
 
     def __post_init__(self):
         self._need(isinstance(self.id, str) and _ID.fullmatch(self.id), 'the id must look like "02.income"')
@@ -148,7 +150,7 @@ def revealed(spec, who):
     """The guess beside what the model says, as HTML. Without a guess, the answer waits behind a line to open."""
     says, chosen = spec.answer(), guess(spec, who)
     if chosen is None:
-        answer = markup.side_by_side("Answer", ("The model says", says)) + html(spec.after)
+        answer = markup.side_by_side("Answer", (spec.says, says)) + html(spec.after)
         return markup.card(
             markup.title("No guess yet")
             + html("A guess costs nothing and helps you remember. Go back, choose one, and run this cell again.")
@@ -156,5 +158,5 @@ def revealed(spec, who):
             label="Guess and answer",
         )
     near = "That is the nearest of the options." if chosen == spec.right_option() else ""
-    columns = markup.side_by_side("Guess and answer", ("Your guess was", chosen), ("The model says", says))
+    columns = markup.side_by_side("Guess and answer", ("Your guess was", chosen), (spec.says, says))
     return markup.card(columns + html(near) + html(spec.after), label="Guess and answer")
