@@ -38,6 +38,16 @@ def test_the_free_shop_is_the_dear_one_until_a_seller_brings_tens_of_thousands_o
     assert "Your fans are the reason" in shops.text
 
 
+def test_on_the_border_no_shop_is_said_to_have_the_better_reason(shops):
+    shops.set(fans=30_500)
+    assert "You stand on the border: what 1,000 search visits leave on Taobao" in shops.text
+    assert "reason" not in shops.text
+
+
+def test_without_fans_nobody_comes_to_the_micro_store(shops):
+    assert "and nobody else comes to it" in shops.set(fans=0).text
+
+
 def test_dear_adverts_make_being_found_a_loss(shops):
     shops.set(advert_cny=2)
     assert "Adverts are the trouble: a search visit brings ¥0.96 and costs ¥2" in shops.text

@@ -234,6 +234,9 @@ _LAYOUT = {
 
 # ------------------------------------------------------------------------------------------------------------ the text
 
+_NEAR = 0.04
+"""A lead below this share of what strangers leave on Taobao is too small to name a reason for."""
+
 
 def _headline(result):
     lead = result.lead_cny
@@ -267,12 +270,18 @@ def _reason(values, result):
             f"Adverts are the trouble: a search visit brings {cny(worth + values['advert_cny'])} and costs "
             f"{cny(values['advert_cny'])}, so being found loses money."
         )
+    if abs(result.lead_cny) <= _NEAR * worth * search and fans:
+        return (
+            f"You stand on the border: what {count(search)} search visits leave on Taobao is about what it costs you "
+            "in fans lost on the way, commission, work and deposit."
+        )
     if result.lead_cny > 0:
         if fans and border.fan_gain_cny <= 0:
             return "Fans do not speak for the micro-store here: a fan leaves at least as much on Taobao."
+        own = f"its {count(result.fan_visits)} visits by fans are no match" if fans else "nobody else comes to it"
         return (
             f"Strangers are the reason: {count(search)} search visits bring {count(result.taobao.orders_by_source[0])} "
-            f"orders that the micro-store never sees, and its {count(result.fan_visits)} visits by fans are no match."
+            f"orders that the micro-store never sees, and {own}."
         )
     strangers = f"{count(search)} search visits bring" if search else "strangers, who never come, could bring"
     if fans and border.fan_gain_cny * fans > border.extra_cost_cny:

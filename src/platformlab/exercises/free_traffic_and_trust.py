@@ -112,13 +112,12 @@ MISSIONS = (
         points=1,
         explorer=EXPLORER,
         text=(
-            "Reset. Open “Show the numbers” and note how often a stranger orders on Taobao. Now take away all the "
+            "Reset. Open “Show table” and note how often a stranger orders on Taobao. Now take away all the "
             "rules. How many good reviews bring the stranger back?"
         ),
         goal=_reviews_for_rules,
         hints=(
-            "Put the strictness of the rules to 0 first. The row “A stranger orders” falls to what it is in the "
-            "micro-store.",
+            "Put “Taobao's rules” to 0 first. The row “A stranger orders” falls to what it is in the micro-store.",
             "You are looking for 2.31 % again. Raise the reviews step by step; between two stops you can type.",
         ),
         solution=(

@@ -192,7 +192,7 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "search_visits",
-            "Search visits on Taobao",
+            "Search visits",
             unit="visits per month",
             max=100_000,
             default=1_000,
@@ -203,7 +203,7 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "governance",
-            "Strictness of Taobao's rules",
+            "Taobao's rules",
             unit="of bad sellers removed",
             default=0.8,
             step=0.01,
@@ -212,7 +212,7 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "reviews",
-            "Good reviews of your shop",
+            "Good reviews",
             unit="reviews",
             max=10_000,
             default=20,
@@ -233,8 +233,8 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "advert_cny",
-            "Adverts for a search visit",
-            unit="CNY per visit",
+            "Adverts",
+            unit="CNY per search visit",
             max=2,
             default=0.1,
             step=0.02,
@@ -243,7 +243,7 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "deposit_cny",
-            "Deposit for Taobao",
+            "Taobao's deposit",
             unit="CNY",
             max=150_000,
             default=5_000,
@@ -254,7 +254,7 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "extra_hours",
-            "Extra work for Taobao",
+            "Extra work, Taobao",
             unit="hours per month",
             max=60,
             default=10,
@@ -264,8 +264,8 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "lost_rate",
-            "Fans lost on the way to Taobao",
-            unit="of visits",
+            "Fans lost on the way",
+            unit="of their visits to Taobao",
             max=0.9,
             default=0.3,
             step=0.01,
