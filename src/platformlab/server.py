@@ -61,5 +61,7 @@ def _load_jupyter_server_extension(app):
     settings = app.web_app.settings
     configured = settings["kernel_websocket_connection_class"]
     settings["kernel_websocket_connection_class"] = type(f"NoDelay{configured.__name__}", (NoDelay, configured), {})
+    # Whether JupyterLab should be built anew is asked of yarn at each page load; nothing of the course is ever built.
+    settings.setdefault("page_config_data", {}).update(buildCheck=False, buildAvailable=False)
     route = url_path_join(settings["base_url"], r"platformlab/plotly-([\w.\-]+)\.mjs")
     app.web_app.add_handlers(".*$", [(route, PlotlyHandler)])
