@@ -548,10 +548,9 @@ EXERCISES = (
         name="break_even_visits",
         parameters=("fixed_cost_cny", "value_per_visit_cny", "cost_per_visit_cny"),
         prompt=(
-            "For those who program; the lesson is complete without it. Write a function that gives the visits a month "
-            "at which a shop breaks even, when every visit is worth `value_per_visit_cny` and costs "
-            '`cost_per_visit_cny`. Give back `float("inf")` when no number of visits is enough. It is tried on eight '
-            "inputs, one with visits that cost more than they are worth."
+            "Write a function that gives the visits a month at which a shop breaks even, when every visit is worth "
+            '`value_per_visit_cny` and costs `cost_per_visit_cny`. Give back `float("inf")` when no number of visits '
+            "is enough. It is tried on eight inputs, some of them with visits that cost more than they are worth."
         ),
         reference=_break_even,
         cases=_break_even_cases,

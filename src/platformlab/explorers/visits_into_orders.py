@@ -165,7 +165,7 @@ EXPLORERS = (
             Control(
                 "conversion_rate",
                 "Conversion",
-                unit="% of search visits",
+                unit="of search visits",
                 min=0,
                 max=0.1,
                 default=0.02,
@@ -188,7 +188,7 @@ EXPLORERS = (
             Control(
                 "gross_margin",
                 "Gross margin",
-                unit="% of revenue",
+                unit="of revenue",
                 min=0,
                 max=0.9,
                 default=0.4,
@@ -199,7 +199,7 @@ EXPLORERS = (
             Control(
                 "return_rate",
                 "Returns",
-                unit="% of orders",
+                unit="of orders",
                 min=0,
                 max=0.6,
                 default=0.1,
@@ -210,7 +210,7 @@ EXPLORERS = (
             Control(
                 "fee_rate",
                 "Fees",
-                unit="% of revenue",
+                unit="of revenue",
                 min=0,
                 max=0.3,
                 default=0.05,
