@@ -5,6 +5,7 @@
 from __future__ import print_function
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -99,7 +100,7 @@ def digest():
     settings = os.path.join(ROOT, "src", "platformlab", "jupyter")
     names = [LOCK, TEST_LOCK, os.path.join(ROOT, "pyproject.toml")]
     names += sorted(os.path.join(settings, name) for name in os.listdir(settings))
-    total = hashlib.sha256("\n".join([ROOT, "%d.%d" % sys.version_info[:2]]).encode("utf-8"))
+    total = hashlib.sha256(os.fsencode("%s %d.%d" % ((ROOT,) + sys.version_info[:2])))
     for name in names:
         with open(name, "rb") as file:
             total.update(hashlib.sha256(file.read().replace(b"\r\n", b"\n")).digest())
@@ -169,6 +170,7 @@ def quiet_environment():
 
 
 def try_lock(file):
+    """Whether the file is ours now; also when the file system knows no locks."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -179,8 +181,8 @@ def try_lock(file):
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
-    except (BlockingIOError, PermissionError):
-        return False
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 @contextlib.contextmanager
@@ -364,6 +366,8 @@ def start(arguments):
         say(HELP)
         return 0
     check_python(sys.version_info, sys.executable)
+    for stream in (sys.stdout, sys.stderr):  # a folder may have a name that the terminal cannot write
+        stream.reconfigure(errors="replace")
     check_files()
     if first == "doctor":
         if runs([PYTHON, "-c", "import platformlab.doctor"]):
@@ -390,7 +394,7 @@ def main(arguments):
         print("\nStopped. Nothing is lost: start again when you like.", file=sys.stderr)
         return 130
     except OSError as error:
-        if error.errno in (13, 30):  # not permitted, or a file system that can only be read
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             message = (
                 "The folder %s cannot be written to: copy the course to a folder of your own, and start it there."
                 % ROOT
