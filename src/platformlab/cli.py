@@ -102,7 +102,9 @@ def _test(args):
             " name one with CHROMIUM=/path/to/chromium, or leave them out with --ignore=tests/browser.",
             status=1,
         )
-    workers = [] if any(option.startswith(OWN_WORKERS) for option in args.rest) else ["-n", WORKERS, "--dist", "loadgroup"]
+    workers = (
+        [] if any(option.startswith(OWN_WORKERS) for option in args.rest) else ["-n", WORKERS, "--dist", "loadgroup"]
+    )
     environment = os.environ | ({"CHROMIUM": chromium} if chromium else {})
     command = [sys.executable, "-m", "pytest", *workers, *args.rest]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as tests:

@@ -1,5 +1,6 @@
 """JupyterLab as a learner has it, in headless Chromium: one server and one browser for the tests of a process."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 TOKEN = "token-of-the-tests"
@@ -43,7 +44,9 @@ def server(tmp_path_factory):
     command = [sys.executable, "-m", "platformlab.cli", "lab", "--no-browser", f"--port={port}"]
     options = [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True"]
     with (home / "lab.log").open("w") as log:
-        process = subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*command, *options], cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_served(process, address, home / "lab.log")
@@ -125,12 +128,15 @@ class Lesson:
         return [url for url in self.requests if not url.startswith(own)]
 
     def close(self):
+        """Ends the lesson's kernel and leaves the page."""
+        with contextlib.suppress(Error):
+            self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()")
         self.context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lesson(chromium, server):
-    """Opens lessons; each is closed, and its kernel ended, after the test."""
+    """Opens lessons; each is closed, and its kernel ended, when the module's tests are done."""
     opened = []
 
     def open_lesson(name, **options):
@@ -140,5 +146,11 @@ def lesson(chromium, server):
 
     yield open_lesson
     for one in opened:
-        one.page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")
         one.close()
+
+
+def pytest_collection_modifyitems(items):
+    """One process runs all browser tests of a file: they share a server, a browser and opened lessons."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
