@@ -6,7 +6,7 @@ import sample_exercises as sample
 
 from platformlab import records
 from platformlab.exercises import board, card, panel, prediction, watching
-from platformlab.exercises.learner import current
+from platformlab.exercises.learner import current, learner
 from platformlab.explorers.widget import ExplorerWidget
 
 
@@ -26,12 +26,17 @@ def parts(widget, kind):
 
 
 def said(widget):
-    return parts(widget, ipywidgets.HTML)[-1].value
+    """The outcome of an answer, or what a guess comes to."""
+    return parts(widget, ipywidgets.HTML)[0].value
+
+
+def named(widget, text):
+    return next(button for button in parts(widget, ipywidgets.Button) if button.description == text)
 
 
 def panel_of(name):
     asked = question(name)
-    return asked, panel._PANELS[asked.spec.kind](asked)
+    return asked, panel.build(asked)
 
 
 def entry(name):
@@ -40,7 +45,7 @@ def entry(name):
 
 def test_a_choice_is_answered_by_its_buttons():
     asked, shown = panel_of("2.2")
-    buttons = parts(shown, ipywidgets.Button)
+    buttons = parts(shown, ipywidgets.Button)[:3]
     assert [button.description for button in buttons] == ["a", "b", "c"]
     texts = [text for _, _, text in asked.spec.shown(asked.given)]
     assert [button.tooltip for button in buttons] == [
@@ -60,7 +65,7 @@ def test_a_choice_is_answered_by_its_buttons():
 @pytest.mark.parametrize("submit", ["button", "enter"])
 def test_a_number_is_answered_by_its_box(submit):
     asked, shown = panel_of("2.1")
-    (box,), (button,) = parts(shown, ipywidgets.Text), parts(shown, ipywidgets.Button)
+    (box,), button = parts(shown, ipywidgets.Text), named(shown, "Check")
     assert box.description == "Your answer (CNY per month)"
 
     def answer(text):
@@ -91,7 +96,7 @@ def test_a_percentage_is_offered_as_the_share_that_it_is():
 
 def test_a_match_is_answered_by_its_lists():
     asked, shown = panel_of("2.3")
-    boxes, (button,) = parts(shown, ipywidgets.Dropdown), parts(shown, ipywidgets.Button)
+    boxes, button = parts(shown, ipywidgets.Dropdown), named(shown, "Check")
     assert [box.description for box in boxes] == ["1 CPM", "2 CPC", "3 RPM"]
     button.click()
     assert "Not answered yet" in said(shown)
@@ -106,9 +111,25 @@ def test_a_match_is_answered_by_its_lists():
     assert f"answer_3 = {right!r}".replace("'", "&#x27;") in said(shown)
 
 
-def test_a_function_is_written_and_not_clicked(shown):
-    panel.show(question("2.4"))
-    assert shown == []
+@pytest.mark.parametrize("spec", sample.ALL, ids=lambda spec: spec.kind)
+def test_hints_and_solution_can_be_clicked_and_need_an_attempt_all_the_same(spec):
+    asked, shown = panel_of(spec.id)
+
+    def helped(name):
+        named(shown, name).click()
+        return parts(shown, ipywidgets.HTML)[-1].value
+
+    assert "Hint 1 of 2" in helped("Hint")
+    assert "Hint 2 of 2" in helped("Hint")
+    assert "Try an answer first" in helped("Solution")
+    asked.check(asked.spec.answer(asked.given))
+    assert "Try an answer first" not in helped("Solution")
+    assert "Solution" in helped("Solution")
+
+
+def test_an_assignment_has_no_button_for_the_solution():
+    learner("ann", assignment=True)
+    assert "Solution" not in [button.description for button in parts(panel_of("2.1")[1], ipywidgets.Button)]
 
 
 # --- missions -------------------------------------------------------------------------------------------------------

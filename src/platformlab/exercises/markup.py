@@ -25,11 +25,12 @@ _STYLE = """<style>
 .pl-card pre { overflow-x: auto; }
 .pl-card pre code { background: none; padding: 0; }
 .pl-card .pl-line code { user-select: all; }
-.pl-card table { border-collapse: collapse; color: inherit; }
-.pl-card :is(th, td) { padding: 0.35em 0.8em; text-align: left; vertical-align: top;
+.pl-card.pl-card table { border-collapse: collapse; color: inherit; margin: 0.3em 0; }
+.pl-card.pl-card :is(th, td) { padding: 0.35em 0.8em; text-align: left; vertical-align: top; background: none;
   border-bottom: 1px solid var(--pl-line); }
-.pl-card caption { text-align: left; color: inherit; padding-bottom: 0.4em; }
-.pl-card .pl-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.pl-card.pl-card tr { background: none; }
+.pl-card.pl-card caption { text-align: left; color: inherit; padding-bottom: 0.4em; }
+.pl-card.pl-card .pl-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .pl-card .pl-scroll { overflow-x: auto; }
 .pl-card a { color: var(--jp-content-link-color, inherit); text-decoration: underline; }
 .pl-card summary { cursor: pointer; }

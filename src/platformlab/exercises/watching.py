@@ -48,9 +48,10 @@ def listen(learner_id, name, heard):
 def settings_line(spec, values):
     """The line for the answer cell: the settings that differ from the explorer's defaults."""
     defaults = explorers.spec(spec.explorer).defaults
-    changed = {name: _short(value) for name, value in values.items() if value != defaults[name]}
-    return f"{spec.answer_name} = {changed or {name: _short(value) for name, value in values.items()}!r}"
+    changed = {name: short(value) for name, value in values.items() if value != defaults[name]}
+    return f"{spec.answer_name} = {changed or {name: short(value) for name, value in values.items()}!r}"
 
 
-def _short(value):
+def short(value):
+    """A number without a needless .0, for a line of code."""
     return int(value) if value == int(value) else value
