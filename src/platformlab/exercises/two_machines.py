@@ -459,7 +459,8 @@ WRITE_TAKE_RATE = Function(
     points=3,
     prompt=(
         "For those who program; the lesson is complete without it. Write `take_rate`, which gives the share of "
-        "turnover that a marketplace takes. Turnover is orders times the value of an order. Where nothing is sold, give back 0."
+        "turnover that a marketplace takes. Turnover is orders times the value of an order. Where nothing is sold, "
+        "give back 0."
     ),
     name="take_rate",
     parameters=("bought_visits", "visit_price_cny", "orders", "basket_cny", "commission_rate"),
