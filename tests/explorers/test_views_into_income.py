@@ -154,4 +154,4 @@ def test_the_same_income_has_several_ways_but_not_through_the_advertisers():
 def test_the_guesses_are_answered_by_the_model():
     income, double = (exercises.get_prediction(name) for name in ("02.income", "02.double"))
     assert (income.answer(), income.right_option()) == ("¥134 a month", "¥130")
-    assert (double.answer(), double.right_option()) == ("from ¥134 to ¥134 a month", "It does not move")
+    assert (double.answer(), double.right_option()) == ("¥134 a month before, ¥134 after", "It does not move")

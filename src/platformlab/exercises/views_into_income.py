@@ -58,7 +58,7 @@ PREDICTIONS = (
         id="02.double",
         question="Your fans double, from 20,000 to 40,000. Nothing else changes. What does your income do?",
         options=("It doubles", "It rises by about half", "It rises a little", "It does not move"),
-        answer=lambda: "from {} to {} a month".format(*map(cny, _twice_the_fans())),
+        answer=lambda: "{} a month before, {} after".format(*map(cny, _twice_the_fans())),
         right=_growth_option,
         after=(
             "Every advert that was bought had been shown already. More readers open your posts, and find more empty "
@@ -497,8 +497,7 @@ OPPOSITE_MOVES = Choice(
 )
 
 
-# The parameters of a learner's function are those of the reference.
-def _per_thousand_views(ads_sold, views, click_rate, click_price_cny, creator_share):
+def _per_thousand_views(ads_sold, views, click_rate, click_price, share):
     return content.ad_income(
         posts=1,
         fans=views,
@@ -507,34 +506,41 @@ def _per_thousand_views(ads_sold, views, click_rate, click_price_cny, creator_sh
         ads_per_view=1,
         ads_sold=ads_sold,
         click_rate=click_rate,
-        click_price_cny=click_price_cny,
-        creator_share=creator_share,
+        click_price_cny=click_price,
+        creator_share=share,
     ).rpm_cny
 
 
-def _per_thousand_adverts(ads_sold, views, click_rate, click_price_cny, creator_share):
-    return 1000 * click_rate * click_price_cny * creator_share if min(ads_sold, views) else 0.0
+def _per_thousand_adverts(ads_sold, views, click_rate, click_price, share):
+    return 1000 * click_rate * click_price * share if min(ads_sold, views) else 0.0
 
 
-def _all_bought_shown(ads_sold, views, click_rate, click_price_cny, creator_share):
-    return 1000 * ads_sold * click_rate * click_price_cny * creator_share / views if views else 0.0
+def _all_bought_shown(ads_sold, views, click_rate, click_price, share):
+    return 1000 * ads_sold * click_rate * click_price * share / views if views else 0.0
 
 
 def _per_view(**inputs):
     return _per_thousand_views(**inputs) / 1000
 
 
-def _for_the_platform(creator_share, **inputs):
-    return _per_thousand_views(creator_share=1 - creator_share, **inputs)
+def _for_the_platform(share, **inputs):
+    return _per_thousand_views(share=1 - share, **inputs)
 
 
-def _for_both(creator_share, **inputs):
-    return _per_thousand_views(creator_share=1, **inputs)
+def _for_both(share, **inputs):
+    return _per_thousand_views(share=1, **inputs)
 
 
 def _cases(d):
     def case(ads_sold, views):
-        return {"ads_sold": ads_sold, "views": views} | _deal(d)
+        deal = _deal(d)
+        return {
+            "ads_sold": ads_sold,
+            "views": views,
+            "click_rate": deal["click_rate"],
+            "click_price": deal["click_price_cny"],
+            "share": deal["creator_share"],
+        }
 
     return (
         case(d.between(2_000, 9_000, step=100), d.between(12_000, 30_000, step=100)),
@@ -553,14 +559,12 @@ PER_THOUSAND = Function(
     title="For those who program: income per 1,000 views",
     points=3,
     name="income_per_thousand_views",
-    parameters=("ads_sold", "views", "click_rate", "click_price_cny", "creator_share"),
+    parameters=("ads_sold", "views", "click_rate", "click_price", "share"),
     unit="CNY per 1,000 views",
     prompt=(
-        "You do not need this one to complete the lesson. Write a function that gives a creator's income per 1,000 "
-        "views (the RPM), with space for one advert in each view:\n\n"
-        "`income_per_thousand_views(ads_sold, views, click_rate, click_price_cny, creator_share)`\n\n"
-        "Rates and shares come as fractions: 0.012 for 1.2 %. It is tried on eight inputs that you do not see. In one "
-        "of them nobody reads you at all: then the income per 1,000 views is 0."
+        "Write a function that gives a creator's income per 1,000 views (the RPM), with space for one advert in each "
+        "view. `share` is the creator's. Rates and shares come as fractions: 0.012 for 1.2 %. It is tried on eight "
+        "inputs that you do not see. In one of them nobody reads you at all: then the income per 1,000 views is 0."
     ),
     reference=_per_thousand_views,
     cases=_cases,
@@ -588,12 +592,12 @@ PER_THOUSAND = Function(
         Misconception(
             "creator's and platform's share swapped",
             answer=_for_the_platform,
-            feedback="That is what the platform gets. `creator_share` is the creator's part already.",
+            feedback="That is what the platform gets. `share` is the creator's part already.",
         ),
         Misconception(
             "the advertisers' spending taken for income",
             answer=_for_both,
-            feedback="That is what the advertisers pay per 1,000 views. Only `creator_share` of it is the creator's.",
+            feedback="That is what the advertisers pay per 1,000 views. Only `share` of it is the creator's.",
         ),
     ),
     hints=(
@@ -603,11 +607,11 @@ PER_THOUSAND = Function(
     ),
     solution=(
         "```python\n"
-        "def income_per_thousand_views(ads_sold, views, click_rate, click_price_cny, creator_share):\n"
+        "def income_per_thousand_views(ads_sold, views, click_rate, click_price, share):\n"
         "    if views == 0:\n"
         "        return 0\n"
         "    ads_shown = min(views, ads_sold)\n"
-        "    income = ads_shown * click_rate * click_price_cny * creator_share\n"
+        "    income = ads_shown * click_rate * click_price * share\n"
         "    return 1000 * income / views\n"
         "```"
     ),
