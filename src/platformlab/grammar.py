@@ -125,7 +125,7 @@ def _exercises(notebook, _number):
         yield str(error)
         return
     if len(kinds) < EXERCISES or len(set(kinds)) < KINDS:
-        yield f"there are {len(kinds)} exercises of {len(set(kinds))} kinds; {EXERCISES} of {KINDS} are needed."
+        yield f"its exercises are: {', '.join(kinds) or 'none'}; {EXERCISES} of {KINDS} kinds are needed."
 
 
 def _ending(notebook, _number):

@@ -70,7 +70,7 @@ def test_a_lesson_with_every_part_in_order_lacks_nothing():
         ("explorer", "there is no explorer."),
         ("answer", "there is no answer to the guess."),
         ("figures", "there is no chart of real figures."),
-        ("third", "there are 2 exercises of 2 kinds"),
+        ("third", "its exercises are: number, choice; 3 of 2 kinds are needed."),
         ("claim", "there is no claim on trial."),
         ("recap", "there is no recap in three sentences."),
     ],
@@ -116,7 +116,7 @@ def test_the_guess_comes_before_the_sliders():
 def test_exercises_of_one_kind_are_not_enough(course):
     for spec in course.values():
         spec.kind = "number"
-    assert "there are 3 exercises of 1 kinds; 3 of 2 are needed." in found(lesson())
+    assert "its exercises are: number, number, number; 3 of 2 kinds are needed." in found(lesson())
 
 
 def test_an_explorer_needs_missions(monkeypatch):
