@@ -178,10 +178,11 @@ class Records:
             }
 
     def _lock(self):
+        """The lock, held; for use in a with statement."""
         from filelock import FileLock
 
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileLock(f"{self.path}.lock", timeout=LOCK_SECONDS)
+        return FileLock(f"{self.path}.lock").acquire(timeout=LOCK_SECONDS, poll_interval=0.01)
 
     def _say(self, sentence):
         if sentence not in self._said:

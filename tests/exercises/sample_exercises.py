@@ -165,6 +165,12 @@ PREDICTION = Prediction(
     after="Almost nobody who views, clicks.",
 )
 
+
+def varied_prediction(**changes):
+    """The prediction with some fields changed."""
+    return replace(PREDICTION, **changes)
+
+
 ALL = (NUMBER, SHARE, CHOICE, MATCH, MISSION, FUNCTION)
 
 

@@ -144,7 +144,7 @@ def _match(question, outcome):
         _answered(question, outcome, answer, f"{spec.answer_name} = {answer!r}")
 
     check_button.on_click(check)
-    return [*boxes.values(), check_button]
+    return [*boxes.values(), widgets.HBox([check_button])]
 
 
 def _width(text):
