@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from platformlab.charts.chart import Chart, TextTable
 from platformlab.charts.style import ADVERTISER, LOSS, MUTED, PLATFORM, SHOP, YOU, cny, count, percent, soft
 
-_PAYS, _FIRST, _ENDS = 0.26, 0.39, 0.51
+_PAYS, _FIRST, _ENDS = 0.25, 0.405, 0.56
 """Where payers, the first paid and the ends of the money stand, as shares of the width."""
 _HALF = 0.006
 _HEIGHT = 0.4
@@ -119,8 +119,8 @@ def _marketplace(values, result):
         ends=(
             _end(max(0.0, month.profit_cny), sales, YOU, "you keep"),
             _end(month.goods_cost_cny, sales, MUTED, "goods"),
-            _end(month.ad_spend_cny, sales, PLATFORM, f"platform, {count(bought)} visits"),
-            _end(month.commission_cny, sales, PLATFORM, "platform, commission"),
+            _end(month.ad_spend_cny, sales, PLATFORM, f"platform ({count(bought)} visits)"),
+            _end(month.commission_cny, sales, PLATFORM, "platform (commission)"),
         ),
     )
 
@@ -137,7 +137,7 @@ def _micro_store(month):
         ends=(
             _end(max(0.0, month.profit_cny), sales, YOU, "you keep"),
             _end(month.goods_cost_cny, sales, MUTED, "goods"),
-            _end(month.commission_cny, sales, PLATFORM, "platform, sends nobody"),
+            _end(month.commission_cny, sales, PLATFORM, "platform (sends nobody)"),
         ),
     )
 

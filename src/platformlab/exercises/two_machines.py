@@ -201,7 +201,7 @@ WHO_PAYS_WHOM = Match(
         Pair("Another reader taps the advert under the post.", ADVERTISER),
         Pair("At the end of the month the creator's account is settled.", SETTLES),
         Pair("A shopper orders from a Taobao shop.", BUYER),
-        Pair("A Taobao shop stands at the top of the search page, marked as an advert, and is visited.", SELLER),
+        Pair("A Taobao shop's advert at the top of the search page is clicked.", SELLER),
         Pair("A fan orders in your micro-store.", BUYER),
     ),
     extra=(READER, MARKETPLACE),
@@ -224,7 +224,7 @@ WHO_PAYS_WHOM = Match(
         Misconception(
             "free places",
             {
-                "A Taobao shop stands at the top of the search page, marked as an advert, and is visited.": NOBODY,
+                "A Taobao shop's advert at the top of the search page is clicked.": NOBODY,
             },
             "A place marked as an advert is not free. Who wants to stand there?",
         ),
