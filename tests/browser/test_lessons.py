@@ -46,7 +46,7 @@ def views(lesson_02):
 
 def path_data(section):
     """The outlines of everything drawn in the chart."""
-    return section.locator(".cc-plot .plot path").evaluate_all(
+    return section.locator(".cc-plot .barlayer path").evaluate_all(
         "paths => paths.map((path) => path.getAttribute('d')).join()"
     )
 
@@ -66,6 +66,7 @@ def test_the_fans_slider_moves_chart_and_sentence(views):
     expect(headline).to_have_text(live.chart.headline)
     expect(sentence).to_have_text(live.chart.sentence)
     expect(slider).to_have_attribute("aria-valuetext", re.compile(rf"^{live.fans:,.0f} \w+"))
+    assert drawn
     assert path_data(section) != drawn
     # Python knows too: the notebook's next cell would see the slider's value.
     section.get_by_text("Show table").click()
