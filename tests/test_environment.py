@@ -110,6 +110,7 @@ def test_the_wheel_carries_data_page_and_settings(tmp_path):
     wanted = {f"platformlab/data/{path.name}" for path in (ROOT / "data").glob("*.csv")}
     wanted |= {"platformlab/data/datapackage.json", "platformlab/__init__.py"}
     wanted |= {"etc/jupyter/jupyter_server_config.d/platformlab.json"}
+    wanted |= {"etc/jupyter/jupyter_nbconvert_config.json"}
     wanted |= {"etc/jupyter/labconfig/default_setting_overrides.d/platformlab.json"}
     source = ROOT / "src"
     wanted |= {path.relative_to(source).as_posix() for path in source.rglob("*.js")}

@@ -2,6 +2,7 @@
 
 plotly.js comes from this computer, once for a page and then from the browser's cache, instead of through the kernel.
 Kernel channels get TCP_NODELAY: small answers are not held back until the last one is acknowledged.
+Lessons exported as HTML show their charts without a network.
 """
 
 import gzip
@@ -14,6 +15,8 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from platformlab.explorers.plotlyjs import plotly_module
+
+EXPORT = "platformlab.export.StillWidgets"
 
 
 @cache
@@ -59,6 +62,8 @@ def _jupyter_server_extension_points():
 
 def _load_jupyter_server_extension(app):
     settings = app.web_app.settings
+    # What JupyterLab's "Save and Export Notebook As: HTML" is told; on the command line nbconvert reads its own file.
+    app.config.HTMLExporter.preprocessors = [*app.config.HTMLExporter.get("preprocessors", ()), EXPORT]
     configured = settings["kernel_websocket_connection_class"]
     settings["kernel_websocket_connection_class"] = type(f"NoDelay{configured.__name__}", (NoDelay, configured), {})
     # Whether JupyterLab should be built anew is asked of yarn at each page load; nothing of the course is ever built.

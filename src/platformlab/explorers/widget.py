@@ -34,7 +34,7 @@ class ChartWidget(anywidget.AnyWidget):
     _css = (PAGE / "explorer.css").read_text("utf-8")
     about = tr.Dict().tag(sync=True)
     view = tr.Dict().tag(sync=True)
-    snapshot = tr.Unicode().tag(sync=True)
+    snapshot = tr.Unicode().tag(sync=True, echo_update=False)
     """The chart as last drawn, as SVG: saved with the notebook by the page, for readers without Python."""
     plotly_version = tr.Unicode().tag(sync=True)
 

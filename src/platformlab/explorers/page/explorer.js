@@ -149,9 +149,14 @@ function render({ model, el, signal }) {
   let keeping = null;
   const keepPicture = () => {
     clearTimeout(keeping);
+    model.set("snapshot", "");          // never an older chart beside a newer sentence
+    delete plot.dataset.kept;
     keeping = setTimeout(() => whenIdle(async () => {
+      const drawn = shown;
       const svg = await picture.asSvg();
-      if (svg && moving === null) model.set("snapshot", svg);
+      if (!svg || moving !== null || drawn !== shown) return;
+      model.set("snapshot", svg);
+      plot.dataset.kept = "true";
     }), KEEP_MS);
   };
 
