@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platformlab.models import content, fans, store, traffic, trust
+from platformlab.models import audience, content, fans, store, traffic, trust
 
 TERMS = {
     "basket_cny": 120.0,
@@ -45,6 +45,10 @@ def shop_month(*, visits, conversion_rate, cost_per_visit_cny, **terms):
 
 def organic_year(**arguments):
     return traffic.organic(months=12, **arguments)
+
+
+def audience_year(**arguments):
+    return audience.path(months=12, **arguments)
 
 
 MODELS = {
@@ -87,6 +91,9 @@ MODELS = {
         "conversion": 0.05,
         "order_margin_cny": 40.0,
     },
+    audience.bass: {"t": 24.0, "market": 10_000.0, "innovation": 0.002, "imitation": 0.3},
+    audience_year: {"market": 10_000.0, "innovation": 0.002, "imitation": 0.3, "churn": 0.05, "fans_0": 100.0},
+    audience.logistic: {"t": 24.0, "capacity": 10_000.0, "growth": 0.3, "fans_0": 100.0},
 }
 SHARES = {
     "reach_rate",
@@ -103,8 +110,35 @@ SHARES = {
     "conversion_max",
     "conversion",
     "forgetting",
+    "innovation",
+    "imitation",
+    "churn",
 }
-ABOVE_ZERO = {"honest", "prior_weight", "half_sales"}
+GAINS_OR_LOSSES = {"order_margin_cny"}
+# A rate of change that may be above 1, where other models of the same argument want a share.
+RATES = {(audience.bass, "innovation"), (audience.bass, "imitation")}
+ABOVE_ZERO = {"honest", "prior_weight", "half_sales", "market", "capacity"}
+ABOVE_ZERO_HERE = {
+    (traffic.organic_steady_states, "forgetting"),
+    (audience.bass, "innovation"),
+    (audience.logistic, "fans_0"),
+}
+# What else must change for an argument to reach the end of its range.
+AT_THE_END = {
+    (audience_year, "innovation"): {"imitation": 0.0},
+    (audience_year, "imitation"): {"innovation": 0.0},
+    (audience_year, "fans_0"): {"market": 1e15},
+}
+
+
+def is_share(model, name):
+    return name in SHARES and (model, name) not in RATES
+
+
+def is_above_zero(model, name):
+    return name in ABOVE_ZERO or (model, name) in ABOVE_ZERO_HERE
+
+
 EACH_MODEL = [pytest.param(model, id=model.__name__) for model in MODELS]
 ON_ARRAYS = [pytest.param(m, id=m.__name__) for m in MODELS if m is not traffic.organic_steady_states]
 EACH_ARGUMENT = [
@@ -114,7 +148,7 @@ EACH_SHARE = [
     pytest.param(model, name, id=f"{model.__name__}-{name}")
     for model, known in MODELS.items()
     for name in known
-    if name in SHARES
+    if is_share(model, name)
 ]
 
 
@@ -131,7 +165,7 @@ def fields(result):
 
 @pytest.mark.parametrize(("model", "name"), EACH_ARGUMENT)
 def test_what_is_no_finite_number_in_range_is_refused_by_name(model, name):
-    too_low = -1e16 if name == "order_margin_cny" else -0.5
+    too_low = -1e16 if name in GAINS_OR_LOSSES else -0.5
     for value in (math.nan, math.inf, -math.inf, too_low, 1e16, 10**400, True, np.True_, "0.5", None, [0.5], 0.5j):
         with pytest.raises(ValueError, match=rf"^{name} must be (a|0)[^\n]+, got [^\n]+$") as refusal:
             model(**MODELS[model] | {name: value})
@@ -170,8 +204,9 @@ def test_an_array_is_refused_for_its_first_bad_element(model):
 
 @pytest.mark.parametrize(("model", "name"), EACH_ARGUMENT)
 def test_both_ends_of_the_range_are_allowed_unless_zero_is_not(model, name):
-    assert fields(model(**MODELS[model] | {name: 1.0 if name in SHARES else 1e15}))
-    if name in ABOVE_ZERO or (model is traffic.organic_steady_states and name == "forgetting"):
+    known = MODELS[model] | AT_THE_END.get((model, name), {})
+    assert fields(model(**known | {name: 1.0 if is_share(model, name) else 1e15}))
+    if is_above_zero(model, name):
         with pytest.raises(ValueError, match=rf"^{name} must be a (share|number) above 0"):
             model(**MODELS[model] | {name: 0.0})
     else:
@@ -208,7 +243,7 @@ def test_whichever_argument_is_an_array_every_field_has_its_shape(model):
     single = fields(model(**known))
     for name, value in known.items():
         factors = np.array([[0.0, 0.5, 1.0], [1.0, 0.9, 0.1]])
-        if name in ABOVE_ZERO:
+        if is_above_zero(model, name):
             factors = np.where(factors == 0, 0.2, factors)
         many = array_fields(model, known | {name: value * factors})
         for field in many:
@@ -220,12 +255,18 @@ def test_whichever_argument_is_an_array_every_field_has_its_shape(model):
                 assert many[field][i, j] == pytest.approx(one[field], rel=1e-12)
 
 
+# The models with a point for each month, and their fields that have only one.
+PATHS = {organic_year: set(), audience_year: {"steady_fans"}}
+
+
 def array_fields(model, arguments):
     """Fields of an array result; a path counts as one field for each month, as it does for floats."""
     values = fields(model(**arguments))
-    if model is not organic_year:
+    if model not in PATHS:
         return values
-    return {f"{name} {month}": array for name, path in values.items() for month, array in enumerate(path)}
+    paths = {name for name, value in values.items() if name not in PATHS[model]}
+    by_month = {f"{name} {month}": array for name in paths for month, array in enumerate(values[name])}
+    return by_month | {name: value for name, value in values.items() if name not in paths}
 
 
 @pytest.mark.parametrize("model", ON_ARRAYS)
@@ -264,15 +305,27 @@ def test_steady_states_take_one_case_at_a_time():
         traffic.organic_steady_states(**RANKING | {"other_visits": np.array([0.0, 1.0])})
 
 
+def as_an_audience(values):
+    """The same values, as far as the rules between them allow."""
+    values["imitation"] = min(values["imitation"], 1 - values["innovation"])
+    values["fans_0"] = min(values["fans_0"], values["market"])
+    return values
+
+
+TOGETHER = {audience_year: as_an_audience}
+
+
 def legal(model):
     """Arguments from the whole of a model's domain, its ends included."""
 
     def values(name):
-        if name in ABOVE_ZERO or name == "forgetting":
-            return st.floats(1e-9, 1) if name in SHARES else st.floats(1e-9, 1e15)
-        return st.floats(0, 1) if name in SHARES else st.floats(-1e15 if name == "order_margin_cny" else 0, 1e15)
+        if is_above_zero(model, name) or name == "forgetting":
+            return st.floats(1e-9, 1) if is_share(model, name) else st.floats(1e-9, 1e15)
+        if is_share(model, name):
+            return st.floats(0, 1)
+        return st.floats(-1e15 if name in GAINS_OR_LOSSES else 0, 1e15)
 
-    return st.fixed_dictionaries({name: values(name) for name in MODELS[model]})
+    return st.fixed_dictionaries({name: values(name) for name in MODELS[model]}).map(TOGETHER.get(model, dict))
 
 
 @pytest.mark.parametrize("model", EACH_MODEL)
@@ -300,6 +353,9 @@ PUBLIC = [
     traffic.organic,
     traffic.organic_steady_states,
     fans.needed,
+    audience.bass,
+    audience.path,
+    audience.logistic,
 ]
 
 
@@ -323,7 +379,7 @@ def test_arguments_without_their_names_are_refused(function):
 def test_floats_are_computed_without_numpy():
     program = f"""
 import sys
-from platformlab.models import content, fans, store, traffic, trust
+from platformlab.models import audience, content, fans, store, traffic, trust
 content.ad_income(**{MODELS[content.ad_income]})
 store.month(sources=[store.Source(**{SOURCE})], **{TERMS})
 store.fixed_cost(**{MODELS[store.fixed_cost]})
@@ -332,6 +388,9 @@ trust.conversion(**{MODELS[trust.conversion]})
 traffic.organic(months=36, **{MODELS[organic_year]})
 traffic.organic_steady_states(**{RANKING})
 fans.needed(**{MODELS[fans.needed]})
+audience.bass(**{MODELS[audience.bass]})
+audience.path(months=36, **{MODELS[audience_year]})
+audience.logistic(**{MODELS[audience.logistic]})
 try:
     trust.conversion(**{MODELS[trust.conversion]} | {{"honest": 60}})
 except ValueError as refusal:

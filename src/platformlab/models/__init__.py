@@ -7,6 +7,7 @@ One module per idea, each imported when it is asked for:
 - `trust`    why a stranger buys (`conversion`)
 - `traffic`  free traffic and how slowly it grows (`organic`, `organic_steady_states`)
 - `fans`     how many fans feed one person (`needed`)
+- `audience` how fast fans rise (`bass`, `path`, `logistic`)
 
 Conventions: money is in CNY, a period is one month, a share is a fraction from 0 to 1 and never a percentage. People,
 visits, views and orders are floats, because they are expectations. Every function takes keyword arguments only.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Below this a positive amount is 0 for every purpose here, and dividing by it could overflow.
 SMALLEST = 1e-9
+# A hundred years: enough to reach any steady state that anybody could wait for.
+MONTHS_MOST = 1200
 
 
 class Domain(NamedTuple):
@@ -54,6 +56,19 @@ def whole_number(name: str, value: object, *, most: int) -> int:
     if number is None or not 0 <= number <= most or number != int(number):
         raise ValueError(f"{name} must be a whole number from 0 to {most:,}, got {_shown(value)}")
     return int(number)
+
+
+def together(holds: "bool | numpy.ndarray", rule: str, **values: numeric.Quantity) -> None:
+    """ValueError with `rule` and the first `values` that break it, unless a rule between arguments `holds`."""
+    if holds is True:
+        return
+    if numeric.is_array(holds):
+        if holds.all():
+            return
+        # The first place where the minimum of yes and no is no.
+        place = int(holds.argmin())
+        values = {name: float(value.flat[place]) for name, value in values.items()}
+    raise ValueError(f"{rule}, got {' and '.join(f'{name} {_shown(value)}' for name, value in values.items())}")
 
 
 def arguments(**domains: Domain) -> Callable[[Callable], Callable]:

@@ -32,6 +32,53 @@ def minimum(a: Quantity, b: Quantity) -> Quantity:
     return numpy.minimum(a, b)
 
 
+def maximum(a: Quantity, b: Quantity) -> Quantity:
+    """The larger of the two, element by element."""
+    if type(a) is float and type(b) is float:
+        return a if a >= b else b
+    import numpy
+
+    return numpy.maximum(a, b)
+
+
+def choose(where: "bool | numpy.ndarray", a: Quantity, b: Quantity) -> Quantity:
+    """`a` where `where` holds and `b` elsewhere, element by element."""
+    if type(where) is bool:
+        return a if where else b
+    import numpy
+
+    return numpy.where(where, a, b)
+
+
+def exp(value: Quantity) -> Quantity:
+    """e to the power of `value`, which is at most 709: beyond that it overflows."""
+    return _function("exp", value)
+
+
+def expm1(value: Quantity) -> Quantity:
+    """e to the power of `value`, less 1, without losing the digits of a small `value`."""
+    return _function("expm1", value)
+
+
+def log(value: Quantity) -> Quantity:
+    """The natural logarithm of `value`, which is above 0."""
+    return _function("log", value)
+
+
+def hypot(a: Quantity, b: Quantity) -> Quantity:
+    """sqrt(a**2 + b**2), of which neither square can overflow or vanish."""
+    return _function("hypot", a, b)
+
+
+def _function(name: str, *values: Quantity) -> Quantity:
+    """The function of that name, which the standard library and NumPy both have."""
+    if all(type(value) is float for value in values):
+        return getattr(math, name)(*values)
+    import numpy
+
+    return getattr(numpy, name)(*values)
+
+
 def ratio(part: Quantity, whole: Quantity) -> Quantity:
     """part / whole, and 0 where `whole` is 0: no views, no income per view."""
     return _quotient(part, whole, whole > 0.0, 0.0)

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from platformlab.models import numeric
-from platformlab.models.checks import AMOUNT, AMOUNT_ABOVE_ZERO, SHARE, SHARE_NOT_TINY, arguments, whole_number
+from platformlab.models.checks import (
+    AMOUNT,
+    AMOUNT_ABOVE_ZERO,
+    MONTHS_MOST,
+    SHARE,
+    SHARE_NOT_TINY,
+    arguments,
+    whole_number,
+)
 from platformlab.models.numeric import Quantity
 
 if TYPE_CHECKING:
     import numpy
 
-# A hundred years: enough to reach any steady state that a shop could wait for.
-MONTHS_MOST = 1200
 # How much of the size of its terms may be left of the cubic, by rounding alone, where it touches zero.
 ROUNDING = 2e-15
 
