@@ -201,7 +201,8 @@ def _side(flows, middle, scale, x, room, bands, bars, names):
     beside = x - 2 * _HALF if x < _FIRST else x + 2 * _HALF
     for flow, height, slot in zip(flows, heights, slots, strict=True):
         y = outer - slot / 2
-        bands.append(_band(x, y + height / 2, inner, height, flow.colour))
+        # Who is not there at all does not even leave a hairline across the picture.
+        bands.append(_band(x, y + height / 2 if flow.name else inner, inner, height, flow.colour))
         shown = max(height, _HAIR) if flow.name else 0.0
         bars.append((x, y - shown / 2, shown, flow.colour))
         names.append((beside, y, flow.name))
@@ -318,7 +319,7 @@ def _table(values, result):
         rows=(
             ("Views or visits", count(content.views), count(market.visits), count(micro.visits)),
             ("Readers or buyers pay", "¥0", cny(market.revenue_cny), cny(micro.revenue_cny)),
-            ("Advertisers pay", cny(content.ad_spend_cny), "you: see below", "¥0"),
+            ("Other advertisers pay", cny(content.ad_spend_cny), "¥0", "¥0"),
             ("You pay for goods", "¥0", cny(market.goods_cost_cny), cny(micro.goods_cost_cny)),
             ("You pay the platform for visits", "¥0", cny(market.ad_spend_cny), cny(micro.ad_spend_cny)),
             ("You pay the platform in commission", "¥0", cny(market.commission_cny), cny(micro.commission_cny)),

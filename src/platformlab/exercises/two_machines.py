@@ -268,6 +268,7 @@ TAKE_RATE = Number(
         "CNY. What share of turnover did the marketplace take? (You may write 4 % or 0.04.)"
     ),
     answer=_taken,
+    right="That is {answer:percent} of turnover, under two names.",
     misconceptions=(
         Misconception(
             "adverts left out",
@@ -336,6 +337,7 @@ OF_YOUR_MARGIN = Number(
         "goods_cny": _shop(g).goods_cost_cny,
         "margin_cny": _shop(g).contribution_cny,
         "left_cny": _shop(g).profit_cny,
+        "of_turnover": g.adverts_cny / g.turnover_cny,
     },
     prompt=(
         "Your shop on a marketplace sells for {turnover_cny:cny} a month. Your margin, what is left of that after "
@@ -343,6 +345,7 @@ OF_YOUR_MARGIN = Number(
         "{adverts_cny:cny} for adverts. What share of your margin goes to the marketplace?"
     ),
     answer=lambda g: _shop(g).ad_spend_cny / _shop(g).contribution_cny,
+    right="Of turnover it is {of_turnover:percent}; of what is yours it is {answer:percent}.",
     misconceptions=(
         Misconception(
             "revenue taken for profit",

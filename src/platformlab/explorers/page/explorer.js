@@ -195,6 +195,9 @@ function render({ model, el, signal }) {
   const showControls = () => about.controls.forEach((control) => controls[control.name].show(values[control.name]));
   const jump = (chosen) => {
     if (Object.entries(chosen).every(([name, value]) => values[name] === value)) return showControls();
+    // The hand has left the slider: Python's answer is what comes next, and must not be taken for an old one.
+    clearTimeout(moving);
+    moving = null;
     Object.assign(values, chosen);
     showControls();
     expect();
