@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platformlab.models import audience, content, fans, store, traffic, trust
+from platformlab.models import acquisition, audience, content, fans, store, traffic, trust
 
 TERMS = {
     "basket_cny": 120.0,
@@ -32,6 +32,7 @@ RANKING = {
     "half_sales": 200.0,
     "other_visits": 10.0,
 }
+CUSTOMER = {"margin_per_order_cny": 40.0, "orders_per_month": 0.5, "retention": 0.8}
 
 
 def shop_month(*, visits, conversion_rate, cost_per_visit_cny, **terms):
@@ -91,6 +92,16 @@ MODELS = {
         "conversion": 0.05,
         "order_margin_cny": 40.0,
     },
+    acquisition.cost_per_visit_cpm: {"cpm_cny": 60.0, "click_rate": 0.012},
+    acquisition.cost_per_visit_post: {
+        "post_price_cny": 200.0,
+        "followers": 10_000.0,
+        "reach_rate": 0.02,
+        "click_rate": 0.08,
+    },
+    acquisition.acquisition_cost: {"cost_per_visit_cny": 5.0, "conversion_rate": 0.04},
+    acquisition.lifetime_value: CUSTOMER | {"discount": 0.01},
+    acquisition.payback_months: CUSTOMER | {"acquisition_cost_cny": 100.0},
     audience.bass: {"t": 24.0, "market": 10_000.0, "innovation": 0.002, "imitation": 0.3},
     audience_year: {"market": 10_000.0, "innovation": 0.002, "imitation": 0.3, "churn": 0.05, "fans_0": 100.0},
     audience.logistic: {"t": 24.0, "capacity": 10_000.0, "growth": 0.3, "fans_0": 100.0},
@@ -113,8 +124,10 @@ SHARES = {
     "innovation",
     "imitation",
     "churn",
+    "retention",
+    "discount",
 }
-GAINS_OR_LOSSES = {"order_margin_cny"}
+GAINS_OR_LOSSES = {"order_margin_cny", "margin_per_order_cny"}
 # A rate of change that may be above 1, where other models of the same argument want a share.
 RATES = {(audience.bass, "innovation"), (audience.bass, "imitation")}
 ABOVE_ZERO = {"honest", "prior_weight", "half_sales", "market", "capacity"}
@@ -312,7 +325,21 @@ def as_an_audience(values):
     return values
 
 
-TOGETHER = {audience_year: as_an_audience}
+def as_a_customer(values):
+    """The same values, but for a customer who never leaves and is never discounted."""
+    values["discount"] = max(values["discount"], 1e-9)
+    return values
+
+
+TOGETHER = {audience_year: as_an_audience, acquisition.lifetime_value: as_a_customer}
+# Where nothing is ever enough.
+MAY_BE_INFINITE = {
+    store.break_even_visits,
+    acquisition.cost_per_visit_cpm,
+    acquisition.cost_per_visit_post,
+    acquisition.acquisition_cost,
+    acquisition.payback_months,
+}
 
 
 def legal(model):
@@ -336,7 +363,7 @@ def test_nothing_overflows_anywhere_in_the_domain(model, data):
     result = fields(model(**arguments))
     for field, value in result.items():
         assert not math.isnan(value)
-        may_be_infinite = model is store.break_even_visits or field == "fans_needed"
+        may_be_infinite = model in MAY_BE_INFINITE or field == "fans_needed"
         assert math.isfinite(value) or (may_be_infinite and value == math.inf)
     if model is not traffic.organic_steady_states:
         with np.errstate(over="raise", divide="raise", invalid="raise"):
@@ -353,6 +380,11 @@ PUBLIC = [
     traffic.organic,
     traffic.organic_steady_states,
     fans.needed,
+    acquisition.cost_per_visit_cpm,
+    acquisition.cost_per_visit_post,
+    acquisition.acquisition_cost,
+    acquisition.lifetime_value,
+    acquisition.payback_months,
     audience.bass,
     audience.path,
     audience.logistic,
@@ -364,7 +396,8 @@ def test_a_function_explains_each_argument_its_errors_and_its_source(function):
     text = inspect.getdoc(function)
     assert "ValueError" in text
     assert "Source:" in text
-    explained = text + inspect.getdoc(store.month) + inspect.getdoc(traffic.organic)
+    elsewhere = (store.month, traffic.organic, acquisition.lifetime_value)
+    explained = text + "".join(inspect.getdoc(other) for other in elsewhere)
     for parameter in inspect.signature(function).parameters.values():
         assert parameter.kind is parameter.KEYWORD_ONLY
         assert parameter.name in explained
@@ -379,7 +412,7 @@ def test_arguments_without_their_names_are_refused(function):
 def test_floats_are_computed_without_numpy():
     program = f"""
 import sys
-from platformlab.models import audience, content, fans, store, traffic, trust
+from platformlab.models import acquisition, audience, content, fans, store, traffic, trust
 content.ad_income(**{MODELS[content.ad_income]})
 store.month(sources=[store.Source(**{SOURCE})], **{TERMS})
 store.fixed_cost(**{MODELS[store.fixed_cost]})
@@ -388,6 +421,11 @@ trust.conversion(**{MODELS[trust.conversion]})
 traffic.organic(months=36, **{MODELS[organic_year]})
 traffic.organic_steady_states(**{RANKING})
 fans.needed(**{MODELS[fans.needed]})
+acquisition.cost_per_visit_cpm(**{MODELS[acquisition.cost_per_visit_cpm]})
+acquisition.cost_per_visit_post(**{MODELS[acquisition.cost_per_visit_post]})
+acquisition.acquisition_cost(**{MODELS[acquisition.acquisition_cost]})
+acquisition.lifetime_value(**{MODELS[acquisition.lifetime_value]})
+acquisition.payback_months(**{MODELS[acquisition.payback_months]})
 audience.bass(**{MODELS[audience.bass]})
 audience.path(months=36, **{MODELS[audience_year]})
 audience.logistic(**{MODELS[audience.logistic]})

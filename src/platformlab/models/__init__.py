@@ -7,6 +7,8 @@ One module per idea, each imported when it is asked for:
 - `trust`    why a stranger buys (`conversion`)
 - `traffic`  free traffic and how slowly it grows (`organic`, `organic_steady_states`)
 - `fans`     how many fans feed one person (`needed`)
+- `acquisition` what visits and customers cost, and what customers are worth (`cost_per_visit_cpm`,
+  `cost_per_visit_post`, `acquisition_cost`, `lifetime_value`, `payback_months`)
 - `audience` how fast fans rise (`bass`, `path`, `logistic`)
 
 Conventions: money is in CNY, a period is one month, a share is a fraction from 0 to 1 and never a percentage. People,

@@ -5,6 +5,7 @@ Everything here takes floats or float arrays, as `checks` hands them on, and imp
 
 import math
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Union
 
 if TYPE_CHECKING:
@@ -115,6 +116,19 @@ def saturation(level: Quantity, half: Quantity) -> Quantity:
 
     square = (numpy.minimum(level, half) / numpy.maximum(level, half)) ** 2
     return numpy.where(level < half, square, 1.0) / (1.0 + square)
+
+
+def each(function: Callable[..., float], *values: Quantity) -> Quantity:
+    """`function` of the values, element by element: for steps that branch too much to be done on whole arrays.
+
+    The values are all floats, or all arrays of one shape.
+    """
+    if type(values[0]) is float:
+        return function(*values)
+    import numpy
+
+    results = (function(*one) for one in zip(*(value.ravel().tolist() for value in values), strict=True))
+    return numpy.fromiter(results, dtype=float, count=values[0].size).reshape(values[0].shape)
 
 
 def broadcast(*values: Quantity) -> tuple[Quantity, ...]:
