@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platformlab.models import acquisition, audience, content, fans, store, traffic, trust
+from platformlab.models import acquisition, audience, content, fans, promotion, store, traffic, trust
 
 TERMS = {
     "basket_cny": 120.0,
@@ -50,6 +50,15 @@ def organic_year(**arguments):
 
 def audience_year(**arguments):
     return audience.path(months=12, **arguments)
+
+
+def mutual_year(*, fans, **arguments):
+    """Two accounts, the second of which never varies."""
+    return promotion.mutual(months=12, fans=[fans, 3_000.0], **arguments)
+
+
+def present_value_of_two(*, flow_cny, **arguments):
+    return promotion.present_value(flow_cny=[flow_cny, 100.0], **arguments)
 
 
 MODELS = {
@@ -105,6 +114,8 @@ MODELS = {
     audience.bass: {"t": 24.0, "market": 10_000.0, "innovation": 0.002, "imitation": 0.3},
     audience_year: {"market": 10_000.0, "innovation": 0.002, "imitation": 0.3, "churn": 0.05, "fans_0": 100.0},
     audience.logistic: {"t": 24.0, "capacity": 10_000.0, "growth": 0.3, "fans_0": 100.0},
+    mutual_year: {"population": 100_000.0, "fans": 2_000.0, "conversion": 0.1},
+    present_value_of_two: {"flow_cny": 50.0, "discount": 0.01},
 }
 SHARES = {
     "reach_rate",
@@ -127,10 +138,10 @@ SHARES = {
     "retention",
     "discount",
 }
-GAINS_OR_LOSSES = {"order_margin_cny", "margin_per_order_cny"}
+GAINS_OR_LOSSES = {"order_margin_cny", "margin_per_order_cny", "flow_cny"}
 # A rate of change that may be above 1, where other models of the same argument want a share.
 RATES = {(audience.bass, "innovation"), (audience.bass, "imitation")}
-ABOVE_ZERO = {"honest", "prior_weight", "half_sales", "market", "capacity"}
+ABOVE_ZERO = {"honest", "prior_weight", "half_sales", "market", "capacity", "population"}
 ABOVE_ZERO_HERE = {
     (traffic.organic_steady_states, "forgetting"),
     (audience.bass, "innovation"),
@@ -141,6 +152,7 @@ AT_THE_END = {
     (audience_year, "innovation"): {"imitation": 0.0},
     (audience_year, "imitation"): {"innovation": 0.0},
     (audience_year, "fans_0"): {"market": 1e15},
+    (mutual_year, "fans"): {"population": 1e15},
 }
 
 
@@ -269,7 +281,7 @@ def test_whichever_argument_is_an_array_every_field_has_its_shape(model):
 
 
 # The models with a point for each month, and their fields that have only one.
-PATHS = {organic_year: set(), audience_year: {"steady_fans"}}
+PATHS = {organic_year: set(), audience_year: {"steady_fans"}, mutual_year: {"union"}}
 
 
 def array_fields(model, arguments):
@@ -331,7 +343,17 @@ def as_a_customer(values):
     return values
 
 
-TOGETHER = {audience_year: as_an_audience, acquisition.lifetime_value: as_a_customer}
+def as_a_niche(values):
+    """The same values in a niche that holds both accounts."""
+    values["population"] = max(values["population"], values["fans"], 3_000)
+    return values
+
+
+TOGETHER = {
+    audience_year: as_an_audience,
+    acquisition.lifetime_value: as_a_customer,
+    mutual_year: as_a_niche,
+}
 # Where nothing is ever enough.
 MAY_BE_INFINITE = {
     store.break_even_visits,
@@ -388,6 +410,8 @@ PUBLIC = [
     audience.bass,
     audience.path,
     audience.logistic,
+    promotion.mutual,
+    promotion.present_value,
 ]
 
 
@@ -412,7 +436,7 @@ def test_arguments_without_their_names_are_refused(function):
 def test_floats_are_computed_without_numpy():
     program = f"""
 import sys
-from platformlab.models import acquisition, audience, content, fans, store, traffic, trust
+from platformlab.models import acquisition, audience, content, fans, promotion, store, traffic, trust
 content.ad_income(**{MODELS[content.ad_income]})
 store.month(sources=[store.Source(**{SOURCE})], **{TERMS})
 store.fixed_cost(**{MODELS[store.fixed_cost]})
@@ -429,6 +453,8 @@ acquisition.payback_months(**{MODELS[acquisition.payback_months]})
 audience.bass(**{MODELS[audience.bass]})
 audience.path(months=36, **{MODELS[audience_year]})
 audience.logistic(**{MODELS[audience.logistic]})
+promotion.mutual(population=1e5, fans=[2e4, 15e3], conversion=0.1, months=36, union=3e4)
+promotion.present_value(flow_cny=[0, 100, 100], discount=0.01)
 try:
     trust.conversion(**{MODELS[trust.conversion]} | {{"honest": 60}})
 except ValueError as refusal:

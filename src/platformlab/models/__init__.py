@@ -10,6 +10,8 @@ One module per idea, each imported when it is asked for:
 - `acquisition` what visits and customers cost, and what customers are worth (`cost_per_visit_cpm`,
   `cost_per_visit_post`, `acquisition_cost`, `lifetime_value`, `payback_months`)
 - `audience` how fast fans rise (`bass`, `path`, `logistic`)
+- `promotion` what accounts reach that promote each other, and what a stream of money is worth today (`mutual`,
+  `present_value`)
 
 Conventions: money is in CNY, a period is one month, a share is a fraction from 0 to 1 and never a percentage. People,
 visits, views and orders are floats, because they are expectations. Every function takes keyword arguments only.

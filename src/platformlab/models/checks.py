@@ -7,7 +7,7 @@ as a percentage, what was probably meant. NaN and infinities are outside every d
 import functools
 import math
 import numbers
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from platformlab.models import numeric
@@ -48,6 +48,14 @@ def quantity(name: str, value: object, domain: Domain) -> numeric.Quantity:
     if number is None or not domain.low <= number <= domain.high:
         raise ValueError(_refusal(name, domain, value, number))
     return number
+
+
+def listed(name: str, values: object, domain: Domain, words: str) -> tuple[numeric.Quantity, ...]:
+    """Each of the `values` as a float or a float array inside `domain`; else ValueError. `words` say what they are."""
+    one_number = numeric.is_array(values) and not values.ndim
+    if not isinstance(values, Iterable) or isinstance(values, str) or one_number:
+        raise ValueError(f"{name} must be {words}, got {_shown(values)}")
+    return tuple(quantity(name, value, domain) for value in values)
 
 
 def whole_number(name: str, value: object, *, most: int) -> int:
