@@ -96,6 +96,20 @@ def test_presets_and_reset(views):
     expect(section.locator(".cc-sentence")).to_have_text(live.reset().chart.sentence)
 
 
+def test_a_preset_right_after_a_step_of_a_slider_is_shown(views):
+    section = views.explorer(TITLE)
+    slider = section.locator('input[data-control="fans"]')
+    slider.press("ArrowRight")
+    expect(section.locator(".cc-sentence")).not_to_have_text(explorers.get("views_into_income").chart.sentence)
+    preset = section.get_by_role("button", name="No advertisers", exact=True).element_handle()
+    slider.evaluate(
+        "(slider, preset) => { slider.stepUp(); slider.dispatchEvent(new Event('input')); preset.click() }", preset
+    )
+    live = explorers.get("views_into_income").use("No advertisers")
+    expect(section.locator(".cc-headline")).to_have_text(live.chart.headline)
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+
+
 def test_a_wrong_answer_is_met_and_the_right_one_too(views):
     page, spec = views.page, exercises.get("2.1")
     given = spec.given("self-study")

@@ -18,7 +18,7 @@ def thousand_visits(values, result):
     orders = round(result.orders)
     return Chart(
         traces=(
-            _dots(_XS, _YS, MUTED, 5.0, opacity=0.4),
+            _dots(_XS, _YS, MUTED, 5.0, opacity=0.55),
             _dots(_XS[:_MOST], _YS[:_MOST], SHOP, _SIZES[orders]),
             {
                 "type": "scatter",
