@@ -8,6 +8,8 @@ from platformlab.charts.style import ADVERTISER, LOSS, MUTED, SHOP, YOU, cny, co
 FANS = (100.0, 100_000_000.0)
 INCOME = (10.0, 1_000_000.0)
 """What the picture on the right shows; what lies beyond stands at its edge."""
+_FRAME = 1.4
+"""The axes begin this many times lower, so that a marker at the edge is whole."""
 _DECADES = tuple(math.log10(high / low) for low, high in (FANS, INCOME))
 _BEYOND_FANS = FANS[1] * 1e3
 _BEYOND_INCOME = INCOME[0] / 100.0
@@ -16,7 +18,7 @@ _HEIGHTS = tuple(INCOME[0] * 10.0 ** (_DECADES[1] * (i * 1.05 / _LEVELS - 0.05))
 """Incomes, evenly on the logarithmic axis, at which a line is drawn; its fans follow."""
 
 _PARTS = ("Orders leave", "The shop costs", "You have", "You live on", "Adverts instead")
-_LABEL_ROOM = 0.36
+_LABEL_ROOM = 0.42
 """Share of the bars' span that is kept free on either side for the amounts at the bars' ends."""
 
 
@@ -43,7 +45,7 @@ def living_on_fans(values, result):
                 "x": amounts,
                 "y": _PLACES,
                 "width": 0.62,
-                "text": [cny(amount) for amount in amounts],
+                "text": [_money(amount) for amount in amounts],
                 "constraintext": "none",
                 "marker": {"color": _COLOURS},
                 "hoverinfo": "skip",
@@ -54,7 +56,7 @@ def living_on_fans(values, result):
         headline=_headline(values, result),
         sentence=_sentence(values, result),
         table=_table(values, result),
-        extents={"x": (low - (room if low < 0 else 0.0), high + room)},
+        extents={"x": (low - (1.4 * room if low < 0 else 0.0), high + room)},
     )
 
 
@@ -75,7 +77,7 @@ def _lines(values, result):
     left, right = (0, 1) if result.fans_needed <= result.advert_fans_needed else (1, 0)
     names = ("Goods", "Adverts")
     needed = (result.fans_needed, result.advert_fans_needed)
-    texts = [f"{compact(number)} fans" if number <= FANS[1] else "" for number in needed]
+    texts = [f"{_short(number)} fans" if number <= FANS[1] else "" for number in needed]
     labels = (
         spots.beside(dots[left], texts[left], _UPPER_LEFT),
         spots.beside(dots[right], texts[right], _LOWER_RIGHT),
@@ -86,7 +88,7 @@ def _lines(values, result):
     return (
         _line(goods, fixed, SHOP, "solid"),
         _line(adverts, 0.0, ADVERTISER, "dash"),
-        {**_LINE, "x": FANS, "y": (level, level), "line": {"color": MUTED, "width": 2}},
+        {**_LINE, "x": (FANS[0] / _FRAME, FANS[1]), "y": (level, level), "line": {"color": MUTED, "width": 2}},
         {
             **_ON_PLOT,
             "mode": "text",
@@ -102,7 +104,12 @@ def _lines(values, result):
             "cliponaxis": False,
             "x": [dot[0] for dot in dots],
             "y": [dot[1] for dot in dots],
-            "marker": {"size": [12 if text else 0 for text in texts], "color": (SHOP, ADVERTISER), "line": _RIM},
+            "marker": {
+                "size": [12 if text else 0 for text in texts],
+                "color": (SHOP, ADVERTISER),
+                "opacity": 1,
+                "line": _RIM,
+            },
         },
         {
             **_ON_PLOT,
@@ -135,6 +142,19 @@ def _line(value_per_fan_cny, fixed_cost_cny, colour, dash):
     else:
         xs = [_BEYOND_FANS] * len(_HEIGHTS)
     return {**_LINE, "x": xs, "y": _HEIGHTS, "line": {"color": colour, "width": 3, "dash": dash}}
+
+
+def _short(people):
+    """A number of people for a label in the picture: 2.07 m as on the axis."""
+    return compact(people).replace(" million", " m")
+
+
+def _money(amount_cny):
+    """An amount beside its bar, short enough for millions: ¥1.08 m."""
+    if abs(amount_cny) < 1e6:
+        return cny(amount_cny)
+    sign = "−" if amount_cny < 0 else ""
+    return f"{sign}¥{_short(abs(amount_cny))}".replace(" billion", " bn")
 
 
 def _held(value, edges):
@@ -216,6 +236,10 @@ def _up(income_cny):
     return math.log10(max(income_cny, _BEYOND_INCOME) / INCOME[0]) / _DECADES[1]
 
 
+def _frame(edges):
+    return [math.log10(edges[0] / _FRAME), math.log10(edges[1])]
+
+
 def _title(x, xanchor, text):
     return {
         "text": text,
@@ -233,7 +257,7 @@ def _title(x, xanchor, text):
 _LAYOUT = {
     "height": 400,
     "margin": {"t": 44, "r": 96},
-    "xaxis": {"title": {"text": "CNY per month"}, "domain": [0, 0.36], "nticks": 4, "tickformat": ",~s"},
+    "xaxis": {"title": {"text": "CNY per month"}, "domain": [0, 0.37], "nticks": 4, "exponentformat": "B"},
     "yaxis": {
         "range": [len(_PARTS) - 0.5, -0.5],
         "tickvals": list(_PLACES),
@@ -242,25 +266,25 @@ _LAYOUT = {
         "zeroline": False,
     },
     "xaxis2": {
-        "title": {"text": "Fans"},
+        "title": {"text": "Fans (each line ten times the one before)"},
         "type": "log",
         "domain": [0.47, 1],
         "anchor": "y2",
-        "range": [math.log10(edge) for edge in FANS],
+        "range": _frame(FANS),
         "tickvals": [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000],
-        "ticktext": ["≤ 100", "1,000", "10,000", "100,000", "1 m", "10 m", "100 m"],
+        "ticktext": ["≤ 100", "1,000", "", "100,000", "", "10 m", ""],
+        "tickangle": 0,
     },
     "yaxis2": {
-        "title": {"text": "Income, CNY per month"},
         "type": "log",
         "anchor": "x2",
-        "range": [math.log10(edge) for edge in INCOME],
+        "range": _frame(INCOME),
         "tickvals": [10, 100, 1_000, 10_000, 100_000, 1_000_000],
         "ticktext": ["≤ 10", "100", "1,000", "10,000", "100,000", "1 m"],
     },
     "annotations": [
         _title(0.0, "left", "This month"),
-        _title(1.0, "right", "With more fans, or fewer: income of the same account"),
+        _title(1.0, "right", "CNY per month with more fans, or fewer"),
     ],
 }
 
