@@ -137,7 +137,7 @@ def _setting(control, values):
 
 
 def _table(table):
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in table["columns"])
+    head = "".join(f'<th scope="col">{escape(text)}</th>' if text else "<td></td>" for text in table["columns"])
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
         for name, *cells in table["rows"]

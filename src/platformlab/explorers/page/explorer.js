@@ -16,7 +16,7 @@ function buildTable() {
     element("summary", { textContent: "Show table", dataset: OWN_KEYS }), table,
   ]);
   const fill = ({ columns, rows }) => {
-    head.replaceChildren(...columns.map((text) => element("th", { scope: "col", textContent: text })));
+    head.replaceChildren(...columns.map((text) => element(text ? "th" : "td", { scope: "col", textContent: text })));
     body.replaceChildren(...rows.map(([name, ...cells]) => element("tr", {}, [
       element("th", { scope: "row", textContent: name }), ...cells.map((text) => element("td", { textContent: text })),
     ])));
@@ -243,7 +243,9 @@ function render({ model, el, signal }) {
       ...about.controls.map((control) => controls[control.name].row),
     ]));
   }
-  el.append(element("section", { className: "cc-explorer", attributes: { "aria-label": about.title } }, [
+  // A place to go to is what has sliders; a chart may share its name with the table beside it.
+  const role = about.controls.length ? "region" : "group";
+  el.append(element("section", { className: "cc-explorer", attributes: { role, "aria-label": about.title } }, [
     element("div", { className: "cc-title", textContent: about.title }),
     element("div", { className: about.controls.length ? "cc-panel" : "cc-panel cc-alone" }, panel),
     goals.list, note,

@@ -57,15 +57,13 @@ class Picture {
     const rescaled = Object.keys(ranges).some((axis) => String(ranges[axis]) !== String(this.ranges[axis]));
     this.ranges = { ...ranges };
     if (!this.plotly) return;
-    if (redraw || !this.view.traces.every((trace) => GLIDES.has(trace.type ?? "scatter"))) {
+    // Plotly moves an axis one frame later than the traces, and draws everything once more: a redraw is right at once.
+    if (redraw || rescaled || !this.view.traces.every((trace) => GLIDES.has(trace.type ?? "scatter"))) {
       this.redraw();
       return;
     }
     const frame = { data: [...moved.values()], traces: [...moved.keys()] };
-    if (rescaled) {
-      frame.layout = Object.fromEntries(Object.entries(this.ranges).map(([axis, range]) => [axisKey(axis), { range: [...range] }]));
-    }
-    if (moved.size || rescaled) this.plotly.animate(this.node, frame, AT_ONCE).catch(() => {});
+    if (moved.size) this.plotly.animate(this.node, frame, AT_ONCE).catch(() => {});
   }
 
   resize() {
