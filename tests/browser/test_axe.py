@@ -1,0 +1,74 @@
+"""axe-core finds nothing to mend in what the course draws, in every lesson, in both themes.
+
+What it finds in JupyterLab around the lesson is listed apart, as a property of the test: it is not ours to mend.
+"""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.xdist_group("browser")
+LESSONS = sorted(path.stem for path in (Path(__file__).parents[2] / "lessons").glob("[0-9][0-9]_*.ipynb"))
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OURS = ".jp-OutputArea-output, .jp-RenderedMarkdown"
+"""Outputs of cells and the lesson's prose; the rest of the page is JupyterLab's."""
+
+THEIRS = ".noUi-base, .noUi-handle"
+"""The slider that ipywidgets draws in lesson 00, where learners make one of their own: it has no name."""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_nothing_that_the_course_draws_violates_a_rule(lesson, name, record_property):
+    one = lesson(name).run_all()
+    everything_in_view(one)
+    ours, theirs = [], set()
+    for theme in THEMES:
+        one.command("apputils:change-theme", theme=theme)
+        one.page.wait_for_timeout(2500)
+        mine, others = violations(one.page)
+        ours += [f"{theme}: {line}" for line in mine]
+        theirs |= others
+    record_property("found in JupyterLab itself", ", ".join(sorted(theirs)))
+    assert ours == [], "\n".join(ours)
+
+
+def everything_in_view(one):
+    """Draws what waits to be scrolled to, opens what is folded, and answers what can be answered with one click."""
+    page = one.page
+    page.add_style_tag(content=".jp-Cell { content-visibility: visible !important; }")
+    charts = page.locator(".cc-plot")
+    for button in ("a", "Check", "Hint", "Not decided"):
+        # A button may take another name when it is pressed.
+        for found in page.get_by_role("button", name=button, exact=True).element_handles():
+            found.click()
+    one.wait_for_kernel()
+    for place in range(charts.count()):
+        charts.nth(place).scroll_into_view_if_needed()
+        expect(charts.nth(place)).to_have_attribute("data-drawn", "true")
+    page.evaluate(
+        "(ours) => document.querySelectorAll(ours).forEach((part) =>"
+        " part.querySelectorAll('details').forEach((one) => { one.open = true; }))",
+        OURS,
+    )
+
+
+def violations(page):
+    """(ours, a line for each; the ids of the rules that the rest of the page violates)."""
+    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
+    ours, theirs = [], set()
+    for rule in found:
+        for node in rule["nodes"]:
+            target = node["target"][-1]
+            is_ours = page.evaluate(
+                "([target, ours, theirs]) => { const node = document.querySelector(target);"
+                " return Boolean(node?.closest(ours)) && !node.matches(theirs) }",
+                [target, OURS, THEIRS],
+            )
+            if is_ours:
+                ours.append(f"{rule['id']}: {node['html'][:300]} — {node['failureSummary']}")
+            else:
+                theirs.add(rule["id"])
+    return ours, theirs
