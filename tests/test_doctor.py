@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from platformlab import doctor
+from platformlab.notebooks import form
 
 ROOT = Path(__file__).parents[1]
 
@@ -118,15 +119,14 @@ def test_packages_of_packages_are_looked_at_too():
 
 
 def test_lessons_that_are_not_there_or_cannot_be_read(folder, monkeypatch):
-    from platformlab import notebooks
 
     lesson = folder / "lessons/00_start_here.ipynb"
-    monkeypatch.setattr(notebooks, "lessons", lambda: (lesson,))
+    monkeypatch.setattr(form, "lessons", lambda: (lesson,))
     assert doctor.lessons().status == "ok"
     lesson.write_text('{"cells": [')
     assert "00_start_here.ipynb" in doctor.lessons().found
     assert "git restore lessons/00_start_here.ipynb" in doctor.lessons().mend
-    monkeypatch.setattr(notebooks, "lessons", lambda: ())
+    monkeypatch.setattr(form, "lessons", lambda: ())
     assert doctor.lessons().found == "none here"
 
 

@@ -163,15 +163,15 @@ def _progress(args):
 
 
 def _notebooks_arguments(parser):
-    from platformlab import notebooks
+    from platformlab.notebooks import command
 
-    notebooks.add_arguments(parser)
+    command.add_arguments(parser)
 
 
 def _notebooks(args):
-    from platformlab import notebooks
+    from platformlab.notebooks import command
 
-    return notebooks.run(args)
+    return command.run(args)
 
 
 @dataclass(frozen=True)

@@ -170,9 +170,9 @@ def figures():
 
 
 def lessons():
-    from platformlab import notebooks
+    from platformlab.notebooks import form
 
-    found = notebooks.lessons()
+    found = form.lessons()
     if not found:
         return Finding("lessons", "problem", "none here", "get the whole course again, and start in its folder")
     damaged = []

@@ -6,8 +6,6 @@ The colours are JupyterLab's, so that it reads in light and dark; elsewhere it t
 import datetime
 from html import escape
 
-from platformlab.tables import is_verified
-
 ROWS_SHOWN = 12
 _NUMBERS = ("number", "integer")
 SOURCES_OPEN = 4
@@ -40,8 +38,8 @@ _STYLE = """
 def table_html(table):
     """The table as an HTML fragment with its own styles. Long tables show their first rows and say how many follow."""
     shown = table.rows[:ROWS_SHOWN]
-    unchecked = sum(not is_verified(row) for row in table.rows)
-    body = "".join(_row(row, table.fields) for row in shown)
+    unchecked = sum(not table.is_verified(row) for row in table.rows)
+    body = "".join(_row(row, table) for row in shown)
     parts = [
         f"<style>{_STYLE}</style>",
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(table.title)}">',
@@ -76,9 +74,9 @@ def _head(field):
     return f'<th scope="col"{_number_class(field)}>{escape(field.title)}{unit}</th>'
 
 
-def _row(row, fields):
-    first, *others = fields
-    checked = is_verified(row)
+def _row(row, table):
+    first, *others = table.fields
+    checked = table.is_verified(row)
     mark = "" if checked else ' <span class="mark">not checked</span>'
     cells = "".join(f"<td{_cell_class(row, field)}>{_cell(row, field)}</td>" for field in others)
     opening = "<tr>" if checked else '<tr class="unchecked">'

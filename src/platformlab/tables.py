@@ -98,9 +98,14 @@ class Table:
             raise ValueError(f"{self.name} has no row with {_asked(wanted)}{self._instead(wanted)}")
         return rows
 
+    @staticmethod
+    def is_verified(row):
+        """Whether a row was read in a source; a table whose rows are not figures (sources) has nothing to doubt."""
+        return getattr(row, "verified", True)
+
     def verified(self):
         """The rows that were read in a source; what was only recalled is left out."""
-        return replace(self, rows=tuple(row for row in self.rows if is_verified(row)))
+        return replace(self, rows=tuple(row for row in self.rows if self.is_verified(row)))
 
     @property
     def sources(self):
@@ -120,7 +125,7 @@ class Table:
         return span if all(found) else f"{span}, some undated"
 
     def __repr__(self):
-        unverified = sum(not is_verified(row) for row in self.rows)
+        unverified = sum(not self.is_verified(row) for row in self.rows)
         parts = [
             _counted(len(self.rows), "row"),
             _counted(len(self.columns), "column"),
@@ -189,11 +194,6 @@ def source(key):
     if key not in known:
         raise ValueError(_unknown("source", key, known))
     return known[key]
-
-
-def is_verified(row):
-    """Whether a row was read in a source; a table whose rows are not figures (sources) has nothing to doubt."""
-    return getattr(row, "verified", True)
 
 
 @cache

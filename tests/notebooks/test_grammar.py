@@ -4,7 +4,8 @@ from types import SimpleNamespace
 import pytest
 from lesson_samples import code, markdown, notebook
 
-from platformlab import exercises, grammar, notebooks
+from platformlab import exercises
+from platformlab.notebooks import form, grammar
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def lesson():
 
 def found(parts, stem="02_views"):
     cells = [cell for part in parts.values() for cell in part]
-    nb = notebooks.normalised(notebook(*cells), get=exercises.get)
+    nb = form.normalised(notebook(*cells), get=exercises.get)
     return grammar.problems(nb, stem)
 
 

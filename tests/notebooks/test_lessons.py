@@ -10,10 +10,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from platformlab import exercises, grammar, notebooks, prose
+from platformlab import exercises
+from platformlab.notebooks import form, grammar, prose
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = notebooks.lessons()
+LESSONS = form.lessons()
 FIRST_FIVE = {
     "00_start_here",
     "01_two_machines",
@@ -35,30 +36,30 @@ def test_lessons_are_numbered_without_gaps():
 
 @each_lesson
 def test_a_lesson_is_in_its_normal_form(path):
-    assert notebooks.problems(path) == ()
+    assert form.problems(path) == ()
     nbformat.validate(nbformat.read(path, as_version=4))
 
 
 @each_lesson
 def test_fix_gives_back_a_lesson_that_was_saved_by_jupyterlab(path, tmp_path):
-    saved = notebooks.read(path)
+    saved = form.read(path)
     for number, cell in enumerate(saved["cells"]):
         cell["id"] = f"{number:08x}"
         cell["metadata"] |= {"editable": True, "trusted": True}
-        if cell["cell_type"] == "code" and not notebooks.MARK.search(cell["source"]):
+        if cell["cell_type"] == "code" and not form.MARK.search(cell["source"]):
             cell["execution_count"] = number + 3
             cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": ["noise\n"]}]
     saved["metadata"] |= {"widgets": {}, "language_info": {"name": "python", "version": "3.11.2"}}
     copy = tmp_path / path.name
-    notebooks.write(saved, copy)
-    assert notebooks.fix(copy) is True
+    form.write(saved, copy)
+    assert form.fix(copy) is True
     assert copy.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
-    assert notebooks.fix(copy) is False
+    assert form.fix(copy) is False
 
 
 @each_lesson
 def test_a_lesson_has_the_shape_of_a_lesson(path):
-    assert grammar.problems(notebooks.read(path), path.stem) == ()
+    assert grammar.problems(form.read(path), path.stem) == ()
 
 
 @each_lesson
@@ -75,9 +76,9 @@ def test_links_in_the_readmes_lead_somewhere(name):
 @each_lesson
 def test_every_exercise_of_a_lessons_module_is_in_the_lesson(path):
     """What an explorer asks as a mission need not have a card as well."""
-    nb = notebooks.read(path)
-    explorers = {call.argument for call in notebooks.all_calls(nb) if call.name == "explore"}
-    there = {call.argument for call in notebooks.all_calls(nb) if call.name in ("exercise", "predict")}
+    nb = form.read(path)
+    explorers = {call.argument for call in form.all_calls(nb) if call.name == "explore"}
+    there = {call.argument for call in form.all_calls(nb) if call.name in ("exercise", "predict")}
     shown = {spec.id for name in explorers for spec in exercises.missions(name)}
     specs = (*exercises.all(), *exercises.predictions())
     assert {spec.id for spec in specs if spec.lesson == int(path.stem[:2])} <= there | shown
@@ -108,10 +109,10 @@ def assert_quiet(cells):
 
 @each_lesson
 def test_a_fresh_lesson_runs_from_top_to_bottom_and_judges_nobody(path, own_records):
-    cells = run(notebooks.read(path))
+    cells = run(form.read(path))
     assert_quiet(cells)
     checks = [cell for cell in cells if re.fullmatch(r"\d+-\w+-check", cell.id)]
-    assert len(checks) == len(notebooks.graded(notebooks.read(path)))
+    assert len(checks) == len(form.graded(form.read(path)))
     for cell in checks:
         (output,) = cell.outputs
         assert "Not answered yet" in output.data["text/plain"], cell.id
@@ -120,7 +121,7 @@ def test_a_fresh_lesson_runs_from_top_to_bottom_and_judges_nobody(path, own_reco
 @each_lesson
 def test_a_lesson_with_every_answer_right_earns_full_marks(path, own_records, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    cells = run(notebooks.with_solutions(notebooks.read(path), "full marks"))
+    cells = run(form.with_solutions(form.read(path), "full marks"))
     assert_quiet(cells)
     earned, possible = {}, {}
     for cell in cells:

@@ -7,12 +7,13 @@ import nbformat
 import pytest
 from lesson_samples import code, lesson, markdown, notebook, result, stream
 
-from platformlab import notebooks
-from platformlab.notebooks import NotebookError
+from platformlab.notebooks import form
+from platformlab.notebooks.command import add_arguments, run
+from platformlab.notebooks.form import NotebookError
 
 
 def normal(*cells):
-    return notebooks.normalised(notebook(*cells) if cells else lesson(), get=samples.get)
+    return form.normalised(notebook(*cells) if cells else lesson(), get=samples.get)
 
 
 def ids(nb):
@@ -45,7 +46,7 @@ def test_cell_ids_are_the_same_in_whatever_state_the_file_was():
     for number, cell in enumerate(disturbed["cells"]):
         cell["id"] = f"x{number}"
         cell["metadata"] |= {"trusted": True, "tags": ["a"], "nbgrader": {"points": 99}}
-    assert notebooks.normalised(disturbed, get=samples.get) == normal()
+    assert form.normalised(disturbed, get=samples.get) == normal()
 
 
 def test_ids_are_valid_and_differ_even_for_long_chinese_and_equal_headings():
@@ -58,7 +59,7 @@ def test_ids_are_valid_and_differ_even_for_long_chinese_and_equal_headings():
 
 
 def test_the_normal_form_is_a_valid_notebook_of_format_4_5():
-    nbformat.validate(nbformat.reads(notebooks.dumps(normal()), as_version=4))
+    nbformat.validate(nbformat.reads(form.dumps(normal()), as_version=4))
     assert normal()["nbformat_minor"] == 5
 
 
@@ -98,7 +99,7 @@ def test_answer_and_check_carry_what_nbgrader_reads():
 
 def test_a_changed_number_of_points_changes_the_file():
     nb = notebook(code('q = exercise("2.1")'), code("answer_1 = ..."), code("q.check(answer_1)"))
-    dearer = notebooks.normalised(nb, get=lambda exercise: argparse.Namespace(points=5, answer_name="answer_1"))
+    dearer = form.normalised(nb, get=lambda exercise: argparse.Namespace(points=5, answer_name="answer_1"))
     assert dearer["cells"][2]["metadata"]["nbgrader"]["points"] == 5
 
 
@@ -127,7 +128,7 @@ def test_trailing_blanks_and_empty_cells_go():
 
 
 def test_a_file_has_sorted_keys_and_a_newline_at_the_end():
-    text = notebooks.dumps(normal())
+    text = form.dumps(normal())
     assert text.endswith("}\n")
     assert text == json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     assert "·" in text
@@ -165,12 +166,12 @@ def test_a_card_alone_is_shown_and_not_graded():
 
 
 def test_a_half_written_answer_does_not_stop_the_reading_of_a_notebook():
-    assert notebooks.calls("explore('x'") == ()
-    assert notebooks.calls("%timeit explore('x')") == ()
+    assert form.calls("explore('x'") == ()
+    assert form.calls("%timeit explore('x')") == ()
 
 
 def test_calls_are_found_with_their_arguments_and_methods():
-    calls = notebooks.calls('predict("02.income", reveal=True)\ntable("content_reach").chart()\nclaim(1)')
+    calls = form.calls('predict("02.income", reveal=True)\ntable("content_reach").chart()\nclaim(1)')
     assert [(call.name, call.argument, call.keywords, call.method) for call in calls] == [
         ("predict", "02.income", {"reveal": True}, None),
         ("table", "content_reach", {}, "chart"),
@@ -183,7 +184,7 @@ def test_calls_are_found_with_their_arguments_and_methods():
 
 def test_the_right_answers_fill_the_answer_cells_and_no_other():
     nb = normal()
-    filled = notebooks.with_solutions(nb, "anna", get=samples.get)
+    filled = form.with_solutions(nb, "anna", get=samples.get)
     sources = {cell["id"]: cell["source"] for cell in filled["cells"]}
     assert sources.pop("learner") == "from platformlab import learner\n\nlearner('anna');"
     assert sources["2-1-answer"] == "answer_1 = 240.0"
@@ -195,7 +196,7 @@ def test_the_right_answers_fill_the_answer_cells_and_no_other():
 
 def test_another_learner_has_other_answers():
     answers = {
-        learner: notebooks.with_solutions(normal(), learner, get=samples.get)["cells"][11]["source"]
+        learner: form.with_solutions(normal(), learner, get=samples.get)["cells"][11]["source"]
         for learner in ("ann", "robert")
     }
     assert answers == {"ann": "answer_1 = 180.0", "robert": "answer_1 = 360.0"}
@@ -206,17 +207,17 @@ def test_another_learner_has_other_answers():
 
 def written(tmp_path, nb, name="00_sample.ipynb"):
     path = tmp_path / name
-    path.write_text(notebooks.dumps(nb), encoding="utf-8")
+    path.write_text(form.dumps(nb), encoding="utf-8")
     return path
 
 
 def test_fix_repairs_a_disturbed_file_once_and_then_leaves_it(tmp_path):
     path = written(tmp_path, lesson())
-    assert "is not in its normal form (first at cell" in notebooks.problems(path, get=samples.get)[0]
-    assert notebooks.fix(path, get=samples.get) is True
+    assert "is not in its normal form (first at cell" in form.problems(path, get=samples.get)[0]
+    assert form.fix(path, get=samples.get) is True
     repaired = path.read_bytes()
-    assert notebooks.problems(path, get=samples.get) == ()
-    assert notebooks.fix(path, get=samples.get) is False
+    assert form.problems(path, get=samples.get) == ()
+    assert form.fix(path, get=samples.get) is False
     assert path.read_bytes() == repaired
     assert [file.name for file in tmp_path.iterdir()] == ["00_sample.ipynb"]
 
@@ -224,7 +225,7 @@ def test_fix_repairs_a_disturbed_file_once_and_then_leaves_it(tmp_path):
 def test_fix_keeps_the_files_permissions(tmp_path):
     path = written(tmp_path, lesson())
     path.chmod(0o640)
-    notebooks.fix(path, get=samples.get)
+    form.fix(path, get=samples.get)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
@@ -232,7 +233,7 @@ def test_a_file_that_cannot_be_put_right_stays_as_it_was(tmp_path):
     path = written(tmp_path, notebook(code('q = exercise("2.1")')))
     before = path.read_bytes()
     with pytest.raises(NotebookError):
-        notebooks.fix(path, get=samples.get)
+        form.fix(path, get=samples.get)
     assert path.read_bytes() == before
 
 
@@ -243,22 +244,22 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path, 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(notebooks.os, "replace", full)
+    monkeypatch.setattr(form.os, "replace", full)
     with pytest.raises(OSError, match="No space left"):
-        notebooks.fix(path, get=samples.get)
+        form.fix(path, get=samples.get)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["00_sample.ipynb"]
 
 
 def test_a_marked_cell_without_its_output_is_found(tmp_path):
     nb = normal(code("# NBVAL_CHECK_OUTPUT\nprint(1)"))
-    assert "keeps no output" in notebooks.problems(written(tmp_path, nb), get=samples.get)[0]
+    assert "keeps no output" in form.problems(written(tmp_path, nb), get=samples.get)[0]
 
 
 def command(*arguments):
     parser = argparse.ArgumentParser()
-    notebooks.add_arguments(parser)
-    return notebooks.run(parser.parse_args([str(argument) for argument in arguments]))
+    add_arguments(parser)
+    return run(parser.parse_args([str(argument) for argument in arguments]))
 
 
 def plain(*more):
@@ -306,6 +307,4 @@ def test_a_missing_file_gives_one_line_and_status_2(tmp_path, capsys):
 def test_streams_and_results_survive_being_written_and_read(tmp_path):
     nb = normal(code("# NBVAL_CHECK_OUTPUT\nprint(1)\n2", outputs=[stream("1\n"), result("2")], count=1))
     path = written(tmp_path, nb)
-    assert notebooks.dumps(notebooks.normalised(notebooks.read(path), get=samples.get)) == path.read_text(
-        encoding="utf-8"
-    )
+    assert form.dumps(form.normalised(form.read(path), get=samples.get)) == path.read_text(encoding="utf-8")

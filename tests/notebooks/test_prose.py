@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lesson_samples import code, markdown, notebook, stream
 
-from platformlab import notebooks, prose
-from platformlab.prose import Origins, quantities, shows
+from platformlab.notebooks import form, prose
+from platformlab.notebooks.prose import Origins, quantities, shows
 
 READING = frozenset({("Simon", "1971"), ("Anderson", "2005"), ("Coate", "2005"), ("Salganik", "2006")})
 
@@ -319,7 +319,7 @@ def test_what_a_marked_cell_prints_may_be_quoted():
 
 def lesson_file(tmp_path, *sources, name="02_sample.ipynb"):
     path = tmp_path / name
-    path.write_text(notebooks.dumps(notebook(*map(markdown, sources))), encoding="utf-8")
+    path.write_text(form.dumps(notebook(*map(markdown, sources))), encoding="utf-8")
     return path
 
 

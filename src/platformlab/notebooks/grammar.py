@@ -11,7 +11,7 @@ import ast
 import re
 from itertools import pairwise
 
-from platformlab import notebooks, prose
+from platformlab.notebooks import form, prose
 
 MINUTES = (25, 45)
 MISSIONS, EXERCISES, KINDS = 2, 3, 2
@@ -38,8 +38,8 @@ def _texts(notebook):
 
 def _imports(notebook, number):
     """A lesson uses the face only; a closed cell may show a model's code, and lesson 00 makes a slider of its own."""
-    for cell in notebooks.code_cells(notebook):
-        allowed = {"platformlab": set(notebooks.FACE)}
+    for cell in form.code_cells(notebook):
+        allowed = {"platformlab": set(form.FACE)}
         if number == "00":
             allowed |= {"ipywidgets": None}
         if cell["metadata"].get("jupyter", {}).get("source_hidden"):
@@ -47,7 +47,7 @@ def _imports(notebook, number):
         for module, names in _imported(cell["source"]):
             if module not in allowed or not (allowed[module] is None or names <= allowed[module]):
                 what = f"{', '.join(sorted(names))} from {module}" if names else module
-                yield f"cell {cell['id']}: imports {what}; a lesson may import {', '.join(notebooks.FACE)} only."
+                yield f"cell {cell['id']}: imports {what}; a lesson may import {', '.join(form.FACE)} only."
 
 
 def _imported(source):
@@ -83,7 +83,7 @@ def _model(notebook, _number):
         yield "there is no line of maths ($$ … $$)."
     if not _SYMBOLS.search(prose_text):
         yield "there is no table of symbols with a column for the unit."
-    if not any(cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in notebooks.code_cells(notebook)):
+    if not any(cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in form.code_cells(notebook)):
         yield "no closed cell holds the code behind the model."
 
 
@@ -91,7 +91,7 @@ def _parts(notebook, number):
     """Guess, explorer, answer to the guess and claim are there, in this order, and a chart of real figures."""
     from platformlab import exercises
 
-    calls = notebooks.all_calls(notebook)
+    calls = form.all_calls(notebook)
     places = {
         "guess": [i for i, call in enumerate(calls) if call.name == "predict" and not call.keywords.get("reveal")],
         "explorer": [i for i, call in enumerate(calls) if call.name == "explore"],
@@ -120,8 +120,8 @@ def _exercises(notebook, _number):
     from platformlab import exercises
 
     try:
-        kinds = [exercises.get(cells.exercise).kind for cells in notebooks.graded(notebook)]
-    except (notebooks.NotebookError, LookupError) as error:
+        kinds = [exercises.get(cells.exercise).kind for cells in form.graded(notebook)]
+    except (form.NotebookError, LookupError) as error:
         yield str(error)
         return
     if len(kinds) < EXERCISES or len(set(kinds)) < KINDS:

@@ -3,8 +3,8 @@
 A lesson is reviewed as text, so the same lesson must always be the same file: cell ids that are made from what the cell
 holds, no metadata but what a reader or a grader needs, no outputs, sorted keys. `normalised` gives that form;
 `platformlab notebooks --check` tells where a file differs from it and `--fix` writes it. What a lesson says in numbers
-and where its links lead is looked after in `platformlab.prose`, what belongs in a lesson in `platformlab.grammar`; the
-command tells all three.
+and where its links lead is looked after in `prose`, what belongs in a lesson in `grammar`; the command
+(`command`) tells all three.
 
 The pattern of an exercise, which gives its cells their ids and nbgrader's metadata (schema 3):
 
@@ -20,7 +20,6 @@ import ast
 import json
 import os
 import re
-import sys
 import tempfile
 import unicodedata
 from copy import deepcopy
@@ -435,7 +434,7 @@ def with_solutions(notebook, learner, *, get=None):
     return out
 
 
-# ---------------------------------------------------------------------------------------------------------- command
+# ------------------------------------------------------------------------------------------------- as it should be
 
 
 def problems(path, *, get=None):
@@ -469,42 +468,3 @@ def _first_difference(notebook, normal):
         if cell != wanted:
             return f" (first at cell {wanted['id']})"
     return ""
-
-
-def add_arguments(parser):
-    """The arguments of `platformlab notebooks`."""
-    mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--check", action="store_true", help="say what is not as it should be (the default)")
-    mode.add_argument("--fix", action="store_true", help="write the normal form, then say what is left")
-    parser.add_argument("--json", action="store_true", help="the findings as JSON")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="lessons; all of them when none is named")
-
-
-def run(args):
-    """`platformlab notebooks`: 0 when all is well, 1 when something was found, 2 when a file cannot be used."""
-    from platformlab import grammar, prose
-
-    files = [Path(name) for name in args.files] or list(lessons())
-    if not files:
-        print("No lessons here. Name the files, or run this in the course's folder.", file=sys.stderr)
-        return 2
-    found, written = {}, []
-    try:
-        for path in files:
-            if args.fix and fix(path):
-                written.append(str(path))
-            found[str(path)] = [*problems(path), *grammar.problems(read(path), path.stem), *prose.problems(path)]
-    except NotebookError as error:
-        print(error, file=sys.stderr)
-        return 2
-    if args.json:
-        print(json.dumps({"files": found, "written": written}, ensure_ascii=False, indent=1))
-    else:
-        for name in written:
-            print(f"{name}: written in its normal form.")
-        for name, lines in found.items():
-            for line in lines:
-                print(f"{name}: {line}")
-        if not any(found.values()):
-            print(f"{len(files)} lesson{'s' if len(files) != 1 else ''}: all is well.")
-    return 1 if any(found.values()) else 0

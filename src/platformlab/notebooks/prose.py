@@ -34,7 +34,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
-from platformlab import notebooks
+from platformlab.notebooks import form
 
 TAGS = ("table", "cited", "model", "assumed", "example")
 
@@ -164,7 +164,7 @@ def _masked(source, *, first):
     text = source
     for pattern in (*_CODE, *_MATHS):
         text = _blank(text, pattern)
-    text = _blank(text, notebooks.HEADING)
+    text = _blank(text, form.HEADING)
     for start, stop in reading_parts(source):
         text = text[:start] + re.sub(r"[^\n]", " ", text[start:stop]) + text[stop:]
     for pattern in (_LESSON_LINK, *_ADDRESSES, *_EXEMPT, *((_MINUTES,) if first else ())):
@@ -325,7 +325,7 @@ def model_values(notebook, stem):
     """
     from platformlab import exercises
 
-    calls = notebooks.all_calls(notebook)
+    calls = form.all_calls(notebook)
     texts, values = [], set(_quoted(stem).values())
     for name in {call.argument for call in calls if call.name == "explore"}:
         for state in _explorer_states(name):
@@ -335,8 +335,8 @@ def model_values(notebook, stem):
         texts.append(exercises.get_prediction(name).answer())
     for number in {call.argument for call in calls if call.name == "claim"}:
         texts += _claim_texts(number)
-    for cell in notebooks.code_cells(notebook):
-        if notebooks.MARK.search(cell["source"]):
+    for cell in form.code_cells(notebook):
+        if form.MARK.search(cell["source"]):
             texts += [_output_text(output) for output in cell["outputs"]]
     return frozenset(values.union(*map(values_in, texts)))
 
@@ -458,7 +458,7 @@ def _any_shows(quantity, values):
 def problems(path):
     """What is wrong with a lesson's numbers and links, as one-line texts."""
     path = Path(path)
-    notebook = notebooks.read(path)
+    notebook = form.read(path)
     return (
         *quoted_problems(path.stem),
         *tag_problems(notebook, origins(notebook, path.stem)),
@@ -509,7 +509,7 @@ def anchors(path):
     for source in _texts(path):
         for pattern in _CODE:
             source = _blank(source, pattern)
-        for title in notebooks.HEADING.findall(source):
+        for title in form.HEADING.findall(source):
             title = re.sub(r"<!--.*?-->|<[^>]*>|[*`]|\]\([^)]*\)|\[", "", title).strip()
             if Path(path).suffix == ".ipynb":
                 out.add(title.replace(" ", "-"))
@@ -520,5 +520,5 @@ def anchors(path):
 
 def _texts(path):
     if Path(path).suffix == ".ipynb":
-        return [cell["source"] for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown"]
+        return [cell["source"] for cell in form.read(path)["cells"] if cell["cell_type"] == "markdown"]
     return [Path(path).read_text(encoding="utf-8")]

@@ -1,0 +1,1 @@
+"""Lessons as files: their normal form, the numbers in their prose, their shape, and the command over them."""
