@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platformlab.models import acquisition, audience, content, fans, promotion, store, traffic, trust
+from platformlab.models import acquisition, audience, content, fans, network, promotion, store, traffic, trust
 
 TERMS = {
     "basket_cny": 120.0,
@@ -115,6 +115,16 @@ MODELS = {
     audience_year: {"market": 10_000.0, "innovation": 0.002, "imitation": 0.3, "churn": 0.05, "fans_0": 100.0},
     audience.logistic: {"t": 24.0, "capacity": 10_000.0, "growth": 0.3, "fans_0": 100.0},
     mutual_year: {"population": 100_000.0, "fans": 2_000.0, "conversion": 0.1},
+    network.equilibria: {
+        "value_b": 1.0,
+        "cross_b": 40.0,
+        "price_b": 20.0,
+        "spread_b": 10.0,
+        "value_s": 2.0,
+        "cross_s": 60.0,
+        "price_s": 25.0,
+        "spread_s": 12.0,
+    },
     present_value_of_two: {"flow_cny": 50.0, "discount": 0.01},
 }
 SHARES = {
@@ -138,10 +148,20 @@ SHARES = {
     "retention",
     "discount",
 }
-GAINS_OR_LOSSES = {"order_margin_cny", "margin_per_order_cny", "flow_cny"}
+GAINS_OR_LOSSES = {
+    "order_margin_cny",
+    "margin_per_order_cny",
+    "flow_cny",
+    "value_b",
+    "cross_b",
+    "price_b",
+    "value_s",
+    "cross_s",
+    "price_s",
+}
 # A rate of change that may be above 1, where other models of the same argument want a share.
 RATES = {(audience.bass, "innovation"), (audience.bass, "imitation")}
-ABOVE_ZERO = {"honest", "prior_weight", "half_sales", "market", "capacity", "population"}
+ABOVE_ZERO = {"honest", "prior_weight", "half_sales", "market", "capacity", "population", "spread_b", "spread_s"}
 ABOVE_ZERO_HERE = {
     (traffic.organic_steady_states, "forgetting"),
     (audience.bass, "innovation"),
@@ -165,7 +185,9 @@ def is_above_zero(model, name):
 
 
 EACH_MODEL = [pytest.param(model, id=model.__name__) for model in MODELS]
-ON_ARRAYS = [pytest.param(m, id=m.__name__) for m in MODELS if m is not traffic.organic_steady_states]
+# How many results these give differs from case to case.
+ONE_AT_A_TIME = {traffic.organic_steady_states: "other_visits", network.equilibria: "price_b"}
+ON_ARRAYS = [pytest.param(m, id=m.__name__) for m in MODELS if m not in ONE_AT_A_TIME]
 EACH_ARGUMENT = [
     pytest.param(model, name, id=f"{model.__name__}-{name}") for model, known in MODELS.items() for name in known
 ]
@@ -325,9 +347,11 @@ def test_arrays_that_do_not_fit_together_are_refused_in_words(model):
         model(**MODELS[model] | misfit)
 
 
-def test_steady_states_take_one_case_at_a_time():
-    with pytest.raises(ValueError, match="takes single numbers, not arrays: call it once for each case"):
-        traffic.organic_steady_states(**RANKING | {"other_visits": np.array([0.0, 1.0])})
+@pytest.mark.parametrize(("model", "name"), ONE_AT_A_TIME.items(), ids=lambda part: getattr(part, "__name__", part))
+def test_some_models_take_one_case_at_a_time(model, name):
+    message = f"^{model.__name__} takes single numbers, not arrays: call it once for each case$"
+    with pytest.raises(ValueError, match=message):
+        model(**MODELS[model] | {name: np.array([0.0, 1.0])})
 
 
 def as_an_audience(values):
@@ -387,7 +411,7 @@ def test_nothing_overflows_anywhere_in_the_domain(model, data):
         assert not math.isnan(value)
         may_be_infinite = model in MAY_BE_INFINITE or field == "fans_needed"
         assert math.isfinite(value) or (may_be_infinite and value == math.inf)
-    if model is not traffic.organic_steady_states:
+    if model not in ONE_AT_A_TIME:
         with np.errstate(over="raise", divide="raise", invalid="raise"):
             many = array_fields(model, {name: np.array([value]) for name, value in arguments.items()})
         assert {name: array.item() for name, array in many.items()} == pytest.approx(result, rel=1e-9)
@@ -410,6 +434,7 @@ PUBLIC = [
     audience.bass,
     audience.path,
     audience.logistic,
+    network.equilibria,
     promotion.mutual,
     promotion.present_value,
 ]
@@ -436,7 +461,7 @@ def test_arguments_without_their_names_are_refused(function):
 def test_floats_are_computed_without_numpy():
     program = f"""
 import sys
-from platformlab.models import acquisition, audience, content, fans, promotion, store, traffic, trust
+from platformlab.models import acquisition, audience, content, fans, network, promotion, store, traffic, trust
 content.ad_income(**{MODELS[content.ad_income]})
 store.month(sources=[store.Source(**{SOURCE})], **{TERMS})
 store.fixed_cost(**{MODELS[store.fixed_cost]})
@@ -453,6 +478,7 @@ acquisition.payback_months(**{MODELS[acquisition.payback_months]})
 audience.bass(**{MODELS[audience.bass]})
 audience.path(months=36, **{MODELS[audience_year]})
 audience.logistic(**{MODELS[audience.logistic]})
+network.equilibria(**{MODELS[network.equilibria]})
 promotion.mutual(population=1e5, fans=[2e4, 15e3], conversion=0.1, months=36, union=3e4)
 promotion.present_value(flow_cny=[0, 100, 100], discount=0.01)
 try:

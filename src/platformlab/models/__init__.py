@@ -10,6 +10,7 @@ One module per idea, each imported when it is asked for:
 - `acquisition` what visits and customers cost, and what customers are worth (`cost_per_visit_cpm`,
   `cost_per_visit_post`, `acquisition_cost`, `lifetime_value`, `payback_months`)
 - `audience` how fast fans rise (`bass`, `path`, `logistic`)
+- `network` both sides of a platform, and the critical mass that it needs (`equilibria`)
 - `promotion` what accounts reach that promote each other, and what a stream of money is worth today (`mutual`,
   `present_value`)
 
