@@ -12,14 +12,22 @@ _SALES = (1.0, 10_000.0)
 _STEPS = 64
 PLACES = tuple(_SALES[0] * (_SALES[1] / _SALES[0]) ** (i / _STEPS) for i in range(_STEPS + 1))
 """Where the map asks how many orders come for each one forgotten."""
-_BALANCE = (1 / 3.4, 3.4)
+_BALANCE = (0.3, 3.4)
+"""What the map shows upwards; the line goes on beyond it."""
+_BEYOND = (0.1, 10.0)
 _LOOP = [*PLACES, *reversed(PLACES)]
 _ONES = [1.0] * len(PLACES)
 
 _TRACK_YOU, _TRACK_NEIGHBOUR = 0.345, 0.395
 """How high on the map the ways of the two shops are drawn."""
+_ALIKE = 0.01
+"""Two ends nearer than this share of the axis are one."""
 _APART = 0.3
 """Two ends of lines nearer than this share of the axis have their names in one text, so that none covers the other."""
+_FAR = 8
+"""A threshold so many times above the low level has room for its name on that side."""
+_NEAR_EDGE = (1_000, math.inf, 1_600)
+"""A level beyond so many orders has no room for its name on the right; the only level has the longest name."""
 _ROOM = 52
 """The months' axis goes on so far, for the names at the lines' ends."""
 
@@ -76,7 +84,7 @@ def _ends(yours, theirs, most, axis):
     you, neighbour = _coloured("you", yours, YOU), _coloured("neighbour", theirs, NEIGHBOUR)
     if abs(yours - theirs) >= _APART * most:
         heights, texts = (yours, theirs), (you, neighbour)
-    elif count(yours) == count(theirs):
+    elif count(yours) == count(theirs) or abs(yours - theirs) < _ALIKE * most:
         heights, texts = (yours, theirs), (f"both {count(yours)}", "")
     else:
         rows = (neighbour, you) if theirs >= yours else (you, neighbour)
@@ -89,7 +97,7 @@ def _ends(yours, theirs, most, axis):
         "x": [37.0, 37.0],
         "y": list(heights),
         "text": list(texts),
-        "textposition": "middle right",
+        "textposition": "top right",
         "hoverinfo": "skip",
     }
 
@@ -116,11 +124,11 @@ def _threshold_line(threshold, most):
 
 # ------------------------------------------------------------------------------------------------------------- the map
 
-_ON_MAP = {"type": "scatter", "xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
+_ON_MAP = {"type": "scatter", "xaxis": "x2", "yaxis": "y2", "cliponaxis": True, "hoverinfo": "skip"}
 
 
 def _map(result):
-    line = [_held(value, _BALANCE) for value in result.balance]
+    line = [_held(value, _BEYOND) for value in result.balance]
     return (
         _area([max(value, 1.0) for value in line], GREEN),
         _area([min(value, 1.0) for value in line], RED),
@@ -152,48 +160,54 @@ def _track(path, colour, height):
         "x": [start, end],
         "y": [height, height],
         "line": {"color": colour, "width": 3},
-        "marker": {"color": colour, "size": [8, 11], "symbol": ["circle-open", "circle"]},
+        "marker": {"color": colour, "opacity": 1, "size": [8, 11], "symbol": ["circle-open", "circle"]},
     }
 
 
 def _levels(result):
     """A circle at each level that sales return to, a diamond at the threshold, and the names of all."""
-    threshold = result.threshold
-    named = [(result.states[0], "low" if threshold else "all end at"), (threshold, "threshold")]
-    named.append((result.states[-1], "high") if len(result.states) > 1 else (None, ""))
-    spots, names = [], []
-    for state, name in named:
-        x = None if state is None else _held(state.sales, _SALES)
-        spots.append(x)
-        names.append("" if state is None else f"{name} {count(state.sales)}")
-    # Right of a level the curve is below 1, right of the threshold above it: there the names have room.
-    heights = [1.13, 0.885, 1.13]
-    left = spots[0] is not None and spots[0] > 1_000 and threshold is None
-    if left:
-        heights[0] = 0.885
-    aside = [None if x is None else x * 1.12 for x in spots]
+    threshold, states = result.threshold, result.states
+    levels = (states[0], threshold, states[-1] if len(states) > 1 else None)
+    spots = [None if state is None else _held(state.sales, _SALES) for state in levels]
+    names = ["low" if len(states) > 1 else "all end at", "threshold<br>", "high"]
+    said = ["" if state is None else f"{name} {_level(state.sales)}" for name, state in zip(names, levels, strict=True)]
+    # The name of a level stands where the line is not: right of it above 1, left of it below. The threshold's the other
+    # way round, and on the side where the next level is far.
+    leftwards = [x is not None and x > edge for x, edge in zip(spots, _NEAR_EDGE, strict=True)]
+    leftwards[1] = threshold is not None and threshold.sales > _FAR * states[0].sales
+    heights = [0.88 if left else 1.13 for left in leftwards]
+    heights[1] = 1.45 if leftwards[1] else 0.66
     return (
         {
             **_ON_MAP,
             "mode": "markers",
+            "cliponaxis": False,
             "x": spots,
             "y": [None if x is None else 1.0 for x in spots],
             "marker": {
                 "color": YOU,
+                "opacity": 1,
                 "size": 13,
                 "symbol": ["circle", "diamond-open", "circle"],
                 "line": {"color": YOU, "width": 2},
             },
         },
-        {
-            **_ON_MAP,
-            "mode": "text",
-            "x": aside,
-            "y": heights,
-            "text": names,
-            "textposition": "middle right",
-        },
+        _names(said, spots, heights, [not left for left in leftwards], "right", 1.12),
+        _names(said, spots, heights, leftwards, "left", 0.88),
     )
+
+
+def _names(texts, spots, heights, wanted, side, aside):
+    """Those of the names that stand on one side of their marks; the others are empty."""
+    return {
+        **_ON_MAP,
+        "mode": "text",
+        "cliponaxis": False,
+        "x": [None if x is None else x * aside for x in spots],
+        "y": heights,
+        "text": [text if here else "" for text, here in zip(texts, wanted, strict=True)],
+        "textposition": f"middle {side}",
+    }
 
 
 def _held(value, edges):
@@ -218,7 +232,7 @@ _LAYOUT = {
     "height": 420,
     "margin": {"t": 40, "r": 28, "l": 60},
     "xaxis": {
-        "title": {"text": "Months"},
+        "title": {"text": "Months (dashed: the threshold)"},
         "domain": [0, 0.5],
         "anchor": "y3",
         "range": [0, _ROOM],
@@ -228,7 +242,7 @@ _LAYOUT = {
     "yaxis": {"domain": [0.58, 1], "nticks": 4, "tickformat": ",~r"},
     "yaxis3": {"domain": [0, 0.42], "anchor": "x", "nticks": 4, "tickformat": ",~r"},
     "xaxis2": {
-        "title": {"text": "Remembered orders"},
+        "title": {"text": "Remembered orders (○ at the start, ● after 36 months)"},
         "type": "log",
         "domain": [0.6, 1],
         "anchor": "y2",
@@ -240,13 +254,13 @@ _LAYOUT = {
         "title": {"text": "New orders for each one forgotten"},
         "type": "log",
         "anchor": "x2",
-        "range": [math.log10(0.3), math.log10(_BALANCE[1])],
+        "range": [math.log10(edge) for edge in _BALANCE],
         "tickvals": [0.5, 1, 2, 3],
         "ticktext": ["½", "<b>1</b>", "2", "3"],
     },
     "annotations": [
         _note("<b>Free visits</b> per month", 0, 1.0),
-        _note("<b>Remembered orders</b> (dashed: the threshold)", 0, 0.42),
+        _note("<b>Remembered orders</b>", 0, 0.42),
         _note(
             f'<span style="color:{GREEN}">■</span> above 1 you grow   <span style="color:{RED}">■</span> '
             "below 1 you shrink",
@@ -270,7 +284,7 @@ def _sentence(values, result):
     threshold = result.threshold
     if threshold is None:
         return _without_a_trap(values, result)
-    start, edge = values["sales_0"], _orders(threshold.sales)
+    start, edge = values["sales_0"], f"{_level(threshold.sales)} orders"
     low, high = (f"{count(state.organic)} free visits a month" for state in (result.states[0], result.states[-1]))
     if start < threshold.sales < start + 1.0:
         return (
@@ -279,7 +293,7 @@ def _sentence(values, result):
         )
     if start < threshold.sales:
         missing = math.floor(threshold.sales) + 1.0 - start
-        visits = f", or some {count(missing / values['conversion'])} visits," if values["conversion"] else ""
+        visits = f", or some {_roughly(missing / values['conversion'])} visits," if values["conversion"] else ""
         return (
             f"You are in the trap: below {edge} the ranking forgets faster than you sell, and you end near {low}. "
             f"{_orders(missing)} more at the start{visits} would have taken you past the threshold, towards {high}."
@@ -288,6 +302,16 @@ def _sentence(values, result):
         f"You are past the threshold of {edge}: more orders come than are forgotten, and you "
         f"{_moves(result.shop, result.states[-1])} {high}. A shop that starts below it ends near {low}."
     )
+
+
+def _level(sales):
+    """Remembered orders of a level: one decimal where it decides between two whole numbers."""
+    return f"{sales:.1f}".removesuffix(".0") if sales < 99.95 else count(sales)
+
+
+def _roughly(number):
+    """With two digits that count."""
+    return count(float(f"{number:.2g}"))
 
 
 def _orders(number):
@@ -350,7 +374,7 @@ def _table(result):
         ("Highest steady level", result.states[-1] if len(result.states) > 1 else None),
     )
     for name, state in states:
-        known = ("–", "–", "–") if state is None else (count(state.organic), "–", count(state.sales))
+        known = ("–", "–", "–") if state is None else (count(state.organic), "–", _level(state.sales))
         rows.append((name, *known, "–"))
     return TextTable(
         columns=("", "Free visits a month", "Orders in the month", "Remembered orders", "Neighbour's free visits"),
