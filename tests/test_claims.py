@@ -27,7 +27,7 @@ def verdict(number, **evidence):
 
 
 def test_the_verdicts_of_the_first_eight_claims():
-    assert {found.number: found.verdict for found in claims.verdicts()} == {
+    assert {found.number: found.verdict for found in claims.verdicts() if found.number <= 8} == {
         1: "holds if",
         2: "holds",
         3: "out of date",
@@ -48,7 +48,7 @@ def test_a_verdict_comes_from_the_closed_set_and_from_nowhere_else():
 def test_every_claim_has_a_statement_a_lesson_and_a_condition():
     for found in claims.verdicts():
         assert found.statement.endswith(".")
-        assert found.lesson in {"01", "02", "03", "04"}
+        assert found.lesson in {f"{lesson:02}" for lesson in range(1, 10)}
         assert found.condition
         assert found.text.lower().startswith(found.verdict)
 

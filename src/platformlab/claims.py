@@ -12,13 +12,14 @@ assumed where no table measures them, and the condition says so.
 """
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from platformlab import tables
-from platformlab.charts.style import cny, count, percent
-from platformlab.models import content, store, traffic, trust
+from platformlab.charts.style import cny, compact, count, percent
+from platformlab.models import content, fans, store, traffic, trust
 
 HOLDS = "holds"
 HOLDS_IF = "holds if"
@@ -70,6 +71,27 @@ OPENING = {"orders": 100, "visit_price_cny": 1, "capital_rate_per_year": 0.04}
 
 WORK = {"marketplace_hours": 60, "micro_store_hours": 20, "wage_cny_per_hour": 25}
 """Hours a month and what one is worth: assumed, because no table of the course measures them."""
+
+LIVING = {"living_cost_cny": 5_000, "fixed_cost_cny": 300, "posts": 12, "click_rate": 0.1, "conversion": 0.04}
+"""What somebody lives on, the cost of a small shop, and what fans do there; assumed."""
+CROWDS = {"WeChat": {"fans": 5_000, "reach_rate": 0.15}, "Weibo": {"fans": 30_000, "reach_rate": 0.03}}
+"""“A few thousand” and “some tens of thousands”, with the share of such fans who open a post; assumed."""
+GOOD_MARGIN_CNY, THIN_MARGIN_CNY = 150, 15
+"""What an order leaves of goods of one's own, and of goods that everybody sells; assumed."""
+ADVERTS = {
+    "discovery_views": 0,
+    "ads_per_view": 1,
+    "ads_sold": 1e15,
+    "click_rate": 0.012,
+    "click_price_cny": 0.8,
+    "creator_share": 0.7,
+}
+"""A deal in which every space is sold: the best that adverts can do; assumed."""
+
+BEGINNER = {"months": 36, "conversion": 0.03, "forgetting": 0.3, "half_sales": 100, "other_visits": 0}
+"""A new shop without fans, and how fast sales bring free visits; assumed, as in lesson 05."""
+BEGINNER_SEARCH = {"floor_visits": 50, "cap_visits": 3_000}
+"""Free visits per month of a beginner on a marketplace, and of a best-seller there; assumed."""
 
 NOT_FROM_ADVERTS = {
     "creator_share_of_subscriptions": "{platform} passes on {value} of what subscribers pay",
@@ -760,6 +782,148 @@ def _taobao_is_complicated(
     )
 
 
+def _a_few_thousand_fans_feed(
+    *,
+    creator_distribution,
+    fans_needed: Callable = fans.needed,
+    ad_income: Callable = content.ad_income,
+    living: Mapping = LIVING,
+    crowds: Mapping = CROWDS,
+    good_margin_cny: float = GOOD_MARGIN_CNY,
+    thin_margin_cny: float = THIN_MARGIN_CNY,
+    adverts: Mapping = ADVERTS,
+):
+    """12: the fans that goods with a good margin, goods with a thin one, and adverts take, against the claim's crowds.
+
+    Who lives on adverts has no shop and does not pay its fixed cost.
+    """
+
+    def with_goods(crowd, margin_cny):
+        return fans_needed(**living, reach_rate=crowd["reach_rate"], order_margin_cny=margin_cny)
+
+    def from_adverts(crowd, number):
+        return ad_income(posts=living["posts"], fans=number, reach_rate=crowd["reach_rate"], **adverts).creator_cny
+
+    def enough(numbers):
+        return all(number <= crowd["fans"] for number, crowd in zip(numbers, crowds.values(), strict=True))
+
+    def told(numbers):
+        return _listed(f"{compact(number)} fans on {name}" for number, name in zip(numbers, crowds, strict=True))
+
+    good, thin = (
+        [with_goods(crowd, margin).fans_needed for crowd in crowds.values()]
+        for margin in (good_margin_cny, thin_margin_cny)
+    )
+    by_adverts = [
+        living["living_cost_cny"] / one if (one := from_adverts(crowd, 1)) > 0 else math.inf
+        for crowd in crowds.values()
+    ]
+    name, crowd = next(iter(crowds.items()))
+    numbers = tuple(crowd["fans"] * step / 10 for step in range(21))
+    per_fan_cny = with_goods(crowd, good_margin_cny).value_per_fan_cny
+    side = ModelSide(
+        title=f"The same fans on {name}: goods of your own, or adverts",
+        x_label=f"Fans on {name}",
+        y_label="Income, CNY per month",
+        x_format="count",
+        y_format="cny",
+        series=(
+            Series(
+                name=f"Goods, {cny(good_margin_cny)} an order",
+                xs=numbers,
+                ys=tuple(number * per_fan_cny - living["fixed_cost_cny"] for number in numbers),
+            ),
+            Series(name="Adverts", xs=numbers, ys=tuple(from_adverts(crowd, number) for number in numbers)),
+        ),
+    )
+    rows = [
+        row
+        for band in ("earn below CNY 5,000 a month", "at least one article with 1,000 views in three months")
+        for row in creator_distribution.where(band=band).rows
+    ]
+    asked = {
+        "share_of_creators": "Of the operators of self-media asked, {share} earned below CNY 5,000 a month; how many "
+        "fans they had, and whether they sold goods, is not told",
+        "share_of_accounts": "{share} of WeChat's official accounts had at least one article with 1,000 views in "
+        "three months",
+    }
+    figures = tuple(
+        _figure(asked[row.measure].format(share=percent(row.value / 100)), row.value, row.unit, row) for row in rows
+    )
+    needs = (
+        f"To live on {cny(living['living_cost_cny'])} a month takes {told(good)} when an order leaves "
+        f"{cny(good_margin_cny)}, {told(thin)} when it leaves {cny(thin_margin_cny)}, and {told(by_adverts)} from "
+        "adverts alone"
+    )
+    assumed = "(reach, clicks, conversion and costs are assumed)"
+    if not figures:
+        verdict, condition = NOT_DECIDED, f"No table has checked earnings or reach of accounts. {needs} {assumed}."
+    elif not enough(good) and not enough(by_adverts):
+        verdict, condition = WRONG, f"{needs} {assumed}."
+    elif enough(thin) and enough(by_adverts):
+        verdict, condition = HOLDS, f"{needs} {assumed}."
+    elif enough(by_adverts):
+        verdict, condition = HOLDS_IF, f"you live on adverts. {needs} {assumed}."
+    else:
+        margin = "" if enough(thin) else " with a good margin"
+        verdict = HOLDS_IF
+        condition = f"you sell goods of your own{margin}; for income from adverts it is wrong. {needs} {assumed}."
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _builds_up_slowly(
+    *,
+    organic: Callable = traffic.organic,
+    steady_states: Callable = traffic.organic_steady_states,
+    ranking: Mapping = BEGINNER,
+    marketplace: Mapping = BEGINNER_SEARCH,
+    micro_store: Mapping = NO_SEARCH,
+):
+    """9: does the free traffic of a shop without fans build up from nothing, only from a start, or never?"""
+    shares = {name: value for name, value in ranking.items() if name != "months"}
+    states = steady_states(**shares, **marketplace)
+    low, high = states[0], states[-1]
+    threshold = states[1] if len(states) == 3 else None
+    cap = marketplace["cap_visits"]
+    just_below = float(int(threshold.sales)) if threshold else 0.0
+    starts = (just_below, just_below + 1.0) if threshold else (0.0, float(ranking["half_sales"]))
+    paths = [organic(**ranking, **marketplace, sales_0=start).organic for start in starts]
+    fresh = organic(**ranking, **marketplace, sales_0=0).organic
+    micro = organic(**ranking, **micro_store, sales_0=starts[-1]).organic
+    side = ModelSide(
+        title="The same shop on a marketplace, from two starts",
+        x_label="Months since opening",
+        y_label="Free visits per month",
+        x_format="count",
+        y_format="count",
+        series=tuple(
+            Series(name=f"Starts with {count(start)} orders", xs=tuple(map(float, range(len(path)))), ys=tuple(path))
+            for start, path in zip(starts, paths, strict=True)
+        ),
+    )
+    reading = (
+        f"In the model a shop that opens on Taobao without sales gets {count(fresh[0])} free visits in its first month "
+        f"and {count(fresh[-1])} in month {ranking['months']}; a micro-store without fans gets {count(micro[-1])}, "
+        "whatever it sold at the start."
+    )
+    assumed = "All of this is assumed: no published path of a new shop's free traffic was found."
+    if fresh[0] <= micro[0] or high.organic <= micro[-1]:
+        verdict, condition = WRONG, f"{reading} {assumed}"
+    elif threshold:
+        verdict = HOLDS_IF
+        condition = (
+            f"early sales pass a threshold. {reading} Below {threshold.sales:.1f} remembered orders the free visits "
+            f"sink to {count(low.organic)} a month, above it they build up to {count(high.organic)}. {assumed}"
+        )
+    elif high.organic < cap / 2:
+        verdict = WRONG
+        condition = f"The early visits do not build up: every start ends at {count(high.organic)}. {reading} {assumed}"
+    else:
+        verdict = HOLDS
+        condition = f"From any start the free visits build up to {count(high.organic)} a month. {reading} {assumed}"
+    return Finding(verdict=verdict, condition=condition, model_side=side)
+
+
 CLAIMS = (
     Claim(
         number=1,
@@ -811,6 +975,20 @@ CLAIMS = (
         statement="Fitting out and operating a Taobao shop is complicated; a micro-store is simple.",
         lesson="04",
         test=_taobao_is_complicated,
+    ),
+    Claim(
+        number=9,
+        statement="A WeChat shop is wrong for someone without a marketing base; "
+        "Taobao gives at least a little early traffic that slowly builds up.",
+        lesson="05",
+        test=_builds_up_slowly,
+    ),
+    Claim(
+        number=12,
+        statement="A few thousand fans on WeChat, or some tens of thousands on Weibo, are enough to live on "
+        "and to keep marketing costs in hand.",
+        lesson="07",
+        test=_a_few_thousand_fans_feed,
     ),
 )
 
