@@ -1,5 +1,6 @@
 """A sweep, looked up at any position, is the chart that the model gives there."""
 
+import json
 from array import array
 from copy import deepcopy
 from math import isnan
@@ -7,6 +8,7 @@ from math import isnan
 import pytest
 from sample import SPEC
 
+from platformlab import explorers
 from platformlab.explorers.sweep import sweep, view_of
 
 
@@ -68,3 +70,12 @@ def test_the_common_range_holds_every_position():
     low, high = message["ranges"]["y"]
     assert low == 0
     assert all(low <= from_ and to <= high for from_, to in message["spans"]["y"])
+
+
+@pytest.mark.parametrize("name", sorted(explorers.specs()))
+def test_every_sweep_of_the_course_can_travel(name):
+    spec = explorers.spec(name)
+    for control in spec.controls if spec.sweeps else ():
+        message, blocks = sweep(spec, control.name, spec.defaults)
+        assert len(json.dumps(message)) < 200_000, control.name
+        assert sum(map(len, blocks)) < 400_000, control.name

@@ -1,5 +1,6 @@
 """The explorer as an ordinary ipywidget, and what it tells the page."""
 
+import asyncio
 import gzip
 
 import ipywidgets
@@ -98,3 +99,18 @@ def test_the_page_is_one_module_that_asks_no_other_computer():
     assert script.count("export default") == 1
     assert "http://" not in script
     assert "https://" not in script
+
+
+def test_a_long_sweep_lets_the_newest_position_through(widget, sent, monkeypatch):
+    """In a kernel: a position asked for after a sweep is answered before it, and only the newest sweep is sent."""
+    monkeypatch.setattr("platformlab.explorers.widget.WORK_SECONDS", 0)
+
+    async def questions():
+        receive(widget, kind="sweep", name="clicks", key="old", values={"clicks": 200, "price_cny": 1})
+        await asyncio.sleep(0.002)
+        receive(widget, kind="at", key="here", values={"clicks": 30, "price_cny": 1})
+        receive(widget, kind="sweep", name="clicks", key="new", values={"clicks": 200, "price_cny": 2})
+        await asyncio.wait_for(widget._sweeping, 10)
+
+    asyncio.run(questions())
+    assert [(message["kind"], message["key"]) for message, _ in sent] == [("at", "here"), ("sweep", "new")]

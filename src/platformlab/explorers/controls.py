@@ -59,7 +59,7 @@ class Control:
         """Every value the slider stops at, rising; the default is among them."""
         if self.scale == "linear":
             steps = round((self.max - self.min) / self.step)
-            values = {round(self.min + i * self.step, self.decimals) for i in range(steps + 1)}
+            values = {float(round(self.min + i * self.step, self.decimals)) for i in range(steps + 1)}
         else:
             low = max(self.min, self.step)
             decades = range(math.floor(math.log10(low)), math.ceil(math.log10(self.max)) + 1)
@@ -69,7 +69,7 @@ class Control:
 
     def snapped(self, value):
         """The multiple of the step next to a value, counted from zero (so that 12,345 with step 100 is 12,300)."""
-        return round(round(value / self.step) * self.step, self.decimals)
+        return float(round(round(value / self.step) * self.step, self.decimals))
 
     def checked(self, value):
         """The value as a float if the control can take it; else ValueError saying what it can take."""

@@ -6,6 +6,7 @@ lists. A step of the slider is then a look-up in the page.
 """
 
 from array import array
+from itertools import chain
 from math import nan
 
 from platformlab.charts.chart import axis_range
@@ -31,7 +32,17 @@ def sweep(spec, name, values):
     `path` in the view and either `values` (one for each position) or `buffer` (its number) and `size` (how many
     numbers for each position, None for a single one).
     """
-    charts = [spec.run(values | {name: position})[1] for position in spec.control(name).positions]
+    return packed(list(charts_along(spec, name, values)))
+
+
+def charts_along(spec, name, values):
+    """The charts at every position of a control, one after the other, so that a kernel can do other work between."""
+    for position in spec.control(name).positions:
+        yield spec.run(values | {name: position})[1]
+
+
+def packed(charts):
+    """(message, buffers) of the charts along a control, see `sweep`."""
     views = [view_of(chart) for chart in charts]
     columns, buffers = [], []
     for path, column in _moving(views):
@@ -75,19 +86,18 @@ def _moving(nodes, path=()):
 
 def _packed(column):
     """(bytes, numbers for each position) of a column of numbers or of equally long lists of numbers; else (None, 0)."""
-    if all(_is_number(entry) for entry in column):
-        return array("f", (_float(entry) for entry in column)).tobytes(), None
+    if _are_numbers(column):
+        return _floats(column), None
     if not all(isinstance(entry, (list, tuple)) and len(entry) == len(column[0]) for entry in column):
         return None, 0
-    flat = [number for entry in column for number in entry]
-    if not flat or not all(_is_number(number) for number in flat):
-        return None, 0
-    return array("f", map(_float, flat)).tobytes(), len(column[0])
+    flat = list(chain.from_iterable(column))
+    return (_floats(flat), len(column[0])) if flat and _are_numbers(flat) else (None, 0)
 
 
-def _is_number(entry):
-    return entry is None or (isinstance(entry, (int, float)) and not isinstance(entry, bool))
+def _are_numbers(entries):
+    """Whether all are plain numbers or gaps. Asked of types, because a sweep may have ten thousand numbers."""
+    return set(map(type, entries)) <= {float, int, type(None)}
 
 
-def _float(entry):
-    return nan if entry is None else float(entry)
+def _floats(numbers):
+    return array("f", [nan if number is None else number for number in numbers]).tobytes()

@@ -4,7 +4,9 @@ The page holds no formula. It shows the `view` that Python computed, and looks u
 that Python sent for it.
 """
 
+import asyncio
 import gzip
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,10 +18,14 @@ import traitlets as tr
 from platformlab.charts.style import TEMPLATE
 from platformlab.explorers.explorer import Live
 from platformlab.explorers.plotlyjs import plotly_module
-from platformlab.explorers.sweep import sweep, view_of
+from platformlab.explorers.sweep import charts_along, packed, sweep, view_of
 
 PAGE = Path(__file__).with_name("page")
 _PARTS = ("plotly.js", "theme.js", "picture.js", "sweeps.js", "controls.js", "alive.js", "explorer.js")
+
+
+WORK_SECONDS = 0.004
+"""So long a sweep works before it lets the kernel look for questions: the newest position is never kept waiting."""
 
 
 def page_script():
@@ -76,7 +82,7 @@ class ExplorerWidget(Live, ChartWidget):
     goals = tr.List().tag(sync=True)
 
     def __init__(self, spec, *, goals: Iterable[Goal] = (), reached: Iterable[str] = (), on_goal=None, **kwargs):
-        self._watched, self._on_goal = tuple(goals), on_goal
+        self._watched, self._on_goal, self._sweeping = tuple(goals), on_goal, None
         done = set(reached)
         _, chart = spec.run(spec.defaults)
         super().__init__(
@@ -113,8 +119,7 @@ class ExplorerWidget(Live, ChartWidget):
         kind = message.get("kind")
         if kind == "sweep":
             name, values = message["name"], self.declared.completed(message["values"])
-            content, blocks = sweep(self.declared, name, values)
-            self.send({"kind": "sweep", "name": name, "key": message["key"], **content}, blocks)
+            self._start_sweep(name, values, {"kind": "sweep", "name": name, "key": message["key"]})
         elif kind == "at":
             values = self.declared.completed(message["values"])
             _, chart = self.declared.run(values)
@@ -123,6 +128,28 @@ class ExplorerWidget(Live, ChartWidget):
             self.send({"kind": "hello"})
         else:
             super()._answer(widget, message, buffers)
+
+    def _start_sweep(self, name, values, heading):
+        """Sends a sweep; in a kernel bit by bit, and only the newest that was asked for."""
+        if self._sweeping:
+            self._sweeping.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            content, blocks = sweep(self.declared, name, values)
+            self.send(heading | content, blocks)
+        else:
+            self._sweeping = loop.create_task(self._sweep_gently(name, values, heading))
+
+    async def _sweep_gently(self, name, values, heading):
+        charts, until = [], time.perf_counter() + WORK_SECONDS
+        for chart in charts_along(self.declared, name, values):
+            charts.append(chart)
+            if time.perf_counter() > until:
+                await asyncio.sleep(0.0005)
+                until = time.perf_counter() + WORK_SECONDS
+        content, blocks = packed(charts)
+        self.send(heading | content, blocks)
 
 
 def _about(title, *, caption="", sweeps=True, controls=(), presets=()):

@@ -61,7 +61,7 @@ function render({ model, el, signal }) {
 
   const sweeps = new Sweeps(model, about, values, (name) => {
     answered();
-    if (moving && lastMoved === name) step(name);
+    if (moving && lastMoved === name && shown !== keyOf(values)) step(name);
   });
   let lastMoved = null;
 

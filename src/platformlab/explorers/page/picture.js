@@ -10,6 +10,18 @@ const copied = (value) =>
   : value;
 const axisKey = (axis) => `${axis[0]}axis${axis.slice(1)}`;
 
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+// The attributes of each trace that differ; a map from the trace's number, like the one a sweep gives.
+function whatMoved(before, after) {
+  const moved = new Map();
+  after.forEach((trace, i) => {
+    const names = Object.keys({ ...before[i], ...trace }).filter((name) => !same(before[i][name], trace[name]));
+    if (names.length) moved.set(i, Object.fromEntries(names.map((name) => [name, copied(trace[name])])));
+  });
+  return moved;
+}
+
 class Picture {
   constructor(node, template, view) {
     this.node = node;
@@ -38,11 +50,12 @@ class Picture {
     return Math.max(240, Math.floor(this.node.clientWidth || 640));
   }
 
-  // A whole view, with the ranges it wants unless they are given.
+  // A whole view, with the ranges it wants unless they are given; moves what can be moved.
   show(view, ranges = view.ranges) {
+    const before = this.view;
     this.view = view;
-    this.ranges = { ...ranges };
-    this.redraw();
+    const alike = same(before.layout, view.layout) && before.traces.length === view.traces.length;
+    this.move(alike ? whatMoved(before.traces, view.traces) : new Map(), ranges, !alike);
   }
 
   redraw() {

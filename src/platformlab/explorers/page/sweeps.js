@@ -30,6 +30,8 @@ class Sweeps {
   }
 
   ask() {
+    // A question whose answer would be out of date is dropped; Python drops it too when it hears the next one.
+    if (this.asked && this.asked.key !== keyOf(this.values, this.asked.name)) this.asked = null;
     if (this.asked || !this.about.sweeps) return;
     const missing = (name) => name && !this.get(name);
     const name = missing(this.wanted) ? this.wanted : this.resting ? this.names.find(missing) : null;
@@ -42,7 +44,7 @@ class Sweeps {
     const columns = message.columns.map((column) =>
       column.buffer === undefined ? column : { ...column, numbers: floats(buffers[column.buffer]) });
     this.held[message.name] = { key: message.key, ranges: message.ranges, spans: message.spans, columns };
-    this.asked = null;
+    if (this.asked?.name === message.name && this.asked.key === message.key) this.asked = null;
     this.arrived(message.name);
     this.ask();
   }
