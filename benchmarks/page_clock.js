@@ -8,10 +8,11 @@
     return [...parts].map((part) => part.outerHTML).join("");
   }).join("|") || watched.innerHTML;
   channel.port1.onmessage = () => {
+    const painted = performance.now();
     if (dirty && watched) {
       dirty = false;
       const print = layers();
-      if (print !== last) frames.push([performance.now(), (last = print)]);
+      if (print !== last) frames.push([painted, (last = print)]);
     }
     requestAnimationFrame(() => channel.port2.postMessage(0));
   };

@@ -1,6 +1,7 @@
 """How soon does a chart follow its slider? Our explorers beside the two usual ways, in one run, in JupyterLab.
 
-    python benchmarks/sliders.py [EXPLORER ...] [--all] [--steps N] [--json FILE]
+    python benchmarks/sliders.py [EXPLORER ...] [--all] [--check] [--json FILE] [--picture FILE]
+    python benchmarks/sliders.py --from FILE [--check] [--picture FILE]      an earlier run's times, read again
 
 For each explorer of the course the same model and the same Plotly chart are shown in three ways: ours; a Plotly
 FigureWidget changed with batch_update; ipywidgets.interact with a new figure for each value. Headless Chromium presses
@@ -30,6 +31,8 @@ import nbformat
 from playwright.sync_api import sync_playwright
 
 from platformlab import explorers
+from platformlab.charts import style
+from platformlab.explorers.plotlyjs import plotly_script
 
 TOKEN = "benchmark"
 CLOCK = Path(__file__).with_name("page_clock.js").read_text("utf-8")
@@ -78,7 +81,7 @@ WAYS = {"ours": OURS, "FigureWidget": FIGURE_WIDGET, "interact": INTERACT}
 CHART = {"ours": ".cc-plot", "FigureWidget": ".js-plotly-plot", "interact": ".jp-OutputArea-output .js-plotly-plot"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Measured:
     """What was measured of one explorer shown in one way. Times in milliseconds."""
 
@@ -214,19 +217,25 @@ def measure_first_touches(page, measured, spec):
 
 
 def measure_drag(page, measured):
-    """Sixty moves in a second along the first slider."""
+    """Sixty moves in a second along the first slider, from where its handle stands towards the farther end."""
     handle = slider(page, measured.way, 0)
     handle.scroll_into_view_if_needed()
-    box = (handle if measured.way == "ours" else page.locator(".noUi-base").first).bounding_box()
+    if measured.way == "ours":
+        share, box = handle.evaluate("(one) => one.value / one.max"), handle.bounding_box()
+        start = box["x"] + 8 + share * (box["width"] - 16)
+    else:
+        grip, box = handle.bounding_box(), page.locator(".noUi-base").first.bounding_box()
+        start = grip["x"] + grip["width"] / 2
     middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.3, middle)
+    way = 0.45 * box["width"] * (1 if start < box["x"] + box["width"] / 2 else -1)
+    page.mouse.move(start, middle)
     page.mouse.down()
     time.sleep(0.4)
     page.evaluate("() => pageClock.begin()")
-    start = time.perf_counter()
+    begun = time.perf_counter()
     for step in range(60):
-        page.mouse.move(box["x"] + box["width"] * (0.3 + 0.5 * step / 60), middle)
-        time.sleep(max(0, start + (step + 1) / 60 - time.perf_counter()))
+        page.mouse.move(start + way * (step + 1) / 60, middle)
+        time.sleep(max(0, begun + (step + 1) / 60 - time.perf_counter()))
     got = ended(page, "move", 1500)
     page.mouse.up()
     if got["ms"] is not None:
@@ -296,6 +305,129 @@ def printed(row):
     return "".join(f"{cell(v, i):<24}" if i < 1 else f"{cell(v, i):>13}" for i, v in enumerate(row))
 
 
+HEAVY_TRACES = {"sankey", "heatmap", "contour"}
+
+
+def limits(measured):
+    """(what, value, limit, whether it is kept) for each limit that an explorer of ours must keep. Times in ms."""
+    found = {
+        (m.explorer, m.way): dict(zip(COLUMNS, row, strict=True))
+        for m, row in zip(measured, rows(measured), strict=True)
+    }
+    for (name, way), row in found.items():
+        if way != "ours":
+            continue
+        spec = explorers.spec(name)
+        kinds = {trace.get("type") for trace in spec.run(spec.defaults)[1].traces}
+        p50, p95 = (25, 40) if kinds & HEAVY_TRACES else (17, 33)
+        peer = found.get((name, "FigureWidget"), {})
+        at_most = [
+            ("step, median", row["p50"], p50),
+            ("step, p95", row["p95"], p95),
+            ("first touch, p95", row["first p95"], 40 if spec.sweeps else 300),
+            ("after a drag", row["after drag"], 50),
+            ("kB to the first chart", row["kB"], 1000),
+        ]
+        at_least = [("charts painted in a drag", row["painted"], 20 if spec.sweeps else 1)]
+        if peer:
+            at_least += [
+                ("times faster than FigureWidget", peer["p50 ratio"], 4),
+                ("times sooner than FigureWidget when cold", peer["cold s"] / row["cold s"], 1.5),
+            ]
+        for what, value, limit in at_most:
+            yield f"{name}: {what}", value, f"at most {limit}", value is not None and value <= limit
+        for what, value, limit in at_least:
+            yield f"{name}: {what}", value, f"at least {limit}", value is not None and value >= limit
+
+
+def broken_limits(measured):
+    """One line for each limit that is not kept."""
+    return [
+        f"{what}: {'not measured' if value is None else format(value, '.1f')}, {limit}"
+        for what, value, limit, kept in limits(measured)
+        if not kept
+    ]
+
+
+def picture(measured, file):
+    """Median and p95 of a step in each explorer and way, as a picture in the house style."""
+    shown = {m: dict(zip(COLUMNS, row, strict=True)) for m, row in zip(measured, rows(measured), strict=True)}
+    names = list(dict.fromkeys(m.explorer for m in measured))[::-1]
+    colours = {"ours": style.BLUE, "FigureWidget": style.ORANGE, "interact": style.GREY}
+    traces = []
+    for way in [way for way in WAYS if any(m.way == way for m in measured)][::-1]:
+        mine = {m.explorer: row for m, row in shown.items() if m.way == way}
+        middle = [mine[name]["p50"] for name in names]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": "this course" if way == "ours" else way,
+                "y": [explorers.spec(name).title for name in names],
+                "x": middle,
+                "text": [f"{value:.0f}" for value in middle],
+                "textposition": "inside",
+                "insidetextanchor": "start",
+                "marker": {"color": colours[way]},
+                "error_x": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [mine[name]["p95"] - mine[name]["p50"] for name in names],
+                    "color": "#444",
+                    "thickness": 1.5,
+                },
+            }
+        )
+    layout = {
+        "template": style.TEMPLATE,
+        "paper_bgcolor": "#fff",
+        "font": {"color": "#212121"},
+        "width": 900,
+        "height": 120 + 78 * len(names),
+        "barmode": "group",
+        "bargap": 0.25,
+        "showlegend": True,
+        "legend": {"orientation": "h", "traceorder": "reversed", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "margin": {"l": 8, "r": 24, "t": 60, "b": 56},
+        "xaxis": {"title": {"text": "Milliseconds from the key press to the painted chart: median, and line to p95"}},
+        "yaxis": {"automargin": True},
+        "shapes": [
+            {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 16.7, "x1": 16.7, "line": {"dash": "dot"}}
+        ],
+    }
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": layout["width"], "height": layout["height"]})
+        page.set_content('<body style="margin:0"><div id="chart"></div>')
+        page.add_script_tag(content=plotly_script())
+        page.evaluate(
+            "([traces, layout]) => Plotly.newPlot('chart', traces, layout, {staticPlot: true})", [traces, layout]
+        )
+        page.screenshot(path=file)
+
+
+@contextmanager
+def chromium():
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def measured_now(names, arguments):
+    """Runs everything, one explorer after the other, each in all ways; prints a row as soon as it is there."""
+    results = [Measured(name, way) for name in names for way in arguments.ways]
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        write_notebooks(Path(folder), names)
+        with jupyterlab(Path(folder)) as address:
+            print(printed(COLUMNS), flush=True)
+            for one in results:
+                measure(browser, address, one.explorer, one.way, arguments, one)
+                print(printed(list(rows(results))[results.index(one)]), flush=True)
+    return results
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("explorers", nargs="*", help="names; without any: the first of the course")
@@ -303,25 +435,28 @@ def main():
     parser.add_argument("--steps", type=int, default=60, help="key presses for each explorer and way (60)")
     parser.add_argument("--drags", type=int, default=3, help="drags for each explorer and way (3)")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="which ways to show a chart")
+    parser.add_argument("--check", action="store_true", help="say which limits are broken; exit status 1 if any is")
     parser.add_argument("--json", metavar="FILE", help="write every single time to this file")
+    parser.add_argument("--from", metavar="FILE", dest="earlier", help="read the times of an earlier run's --json")
+    parser.add_argument("--picture", metavar="FILE", help="draw the steps' times as a PNG")
     arguments = parser.parse_args()
-    names = list(explorers.specs()) if arguments.all else arguments.explorers or list(explorers.specs())[:1]
-    for name in names:
-        explorers.spec(name)
-    results = [Measured(name, way) for name in names for way in arguments.ways]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        write_notebooks(Path(folder), names)
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        with jupyterlab(Path(folder)) as address:
-            print(printed(COLUMNS), flush=True)
-            for one in results:
-                measure(browser, address, one.explorer, one.way, arguments, one)
-                print(printed(list(rows(results))[results.index(one)]), flush=True)
-        browser.close()
+    if arguments.earlier:
+        results = [Measured(**one) for one in json.loads(Path(arguments.earlier).read_text("utf-8"))]
+        print("\n".join(map(printed, [COLUMNS, *rows(results)])))
+    else:
+        names = list(explorers.specs()) if arguments.all else arguments.explorers or list(explorers.specs())[:1]
+        for name in names:
+            explorers.spec(name)
+        results = measured_now(names, arguments)
     if arguments.json:
         Path(arguments.json).write_text(json.dumps([asdict(one) for one in results], indent=1), "utf-8")
+    if arguments.picture:
+        picture(results, arguments.picture)
+    broken = broken_limits(results) if arguments.check else []
+    for line in broken:
+        print(f"broken: {line}", file=sys.stderr)
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
