@@ -118,7 +118,7 @@ def test_fans_are_what_came_less_what_went_and_stay_within_the_market(known):
     assert all(step >= -slack for step in path.gained + path.lost)
     assert all(lost == pytest.approx(known["churn"] * fans) for fans, lost in zip(path.fans, path.lost, strict=True))
     steps = zip(pairwise(path.fans), path.gained, path.lost, strict=False)
-    assert all(after == pytest.approx(before + gained - lost) for (before, after), gained, lost in steps)
+    assert all(after == pytest.approx(before + gained - lost, abs=slack) for (before, after), gained, lost in steps)
 
 
 @given(AUDIENCES)
@@ -141,7 +141,9 @@ def test_a_path_tends_to_its_steady_state(known):
     slack = known["innovation"] + known["churn"] - known["imitation"]
     pull = math.hypot(slack, 2 * math.sqrt(known["innovation"] * known["imitation"]))
     assume(0.05 < pull < 1.95)
-    assume(known["innovation"] > 1e-6 or known["innovation"] == 0)
+    # So does an audience that next to nobody begins.
+    begins = max(known["innovation"], known["fans_0"] / known["market"])
+    assume(begins > 1e-6 or begins == 0)
     path = audience.path(months=1_200, **known)
     assert path.fans[-1] == pytest.approx(path.steady_fans, rel=1e-6, abs=1e-6 * known["market"])
 
@@ -208,8 +210,8 @@ def test_logistic_growth_solves_its_differential_equation(t, growth, capacity, s
     def fans(t):
         return audience.logistic(t=t, capacity=capacity, growth=growth, fans_0=start * capacity)
 
-    there = fans(t + 1e-3)
-    slope = (fans(t + 2e-3) - fans(t)) / 2e-3
+    there = fans(t + 1e-4)
+    slope = (fans(t + 2e-4) - fans(t)) / 2e-4
     assert slope == pytest.approx(growth * there * (1 - there / capacity), abs=1e-4 * capacity)
     assert fans(0) == pytest.approx(start * capacity)
     low, high = sorted((start * capacity, capacity))
