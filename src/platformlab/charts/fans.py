@@ -257,7 +257,13 @@ def _title(x, xanchor, text):
 _LAYOUT = {
     "height": 400,
     "margin": {"t": 44, "r": 96},
-    "xaxis": {"title": {"text": "CNY per month"}, "domain": [0, 0.37], "nticks": 4, "exponentformat": "B"},
+    "xaxis": {
+        "title": {"text": "CNY per month"},
+        "domain": [0, 0.37],
+        "nticks": 4,
+        "exponentformat": "B",
+        "separatethousands": True,
+    },
     "yaxis": {
         "range": [len(_PARTS) - 0.5, -0.5],
         "tickvals": list(_PLACES),
