@@ -9,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.xdist_group("browser")
 LESSONS = sorted(path.stem for path in (Path(__file__).parents[2] / "lessons").glob("[0-9][0-9]_*.ipynb"))
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -112,7 +112,6 @@ def from_outside(urls):
     return [url for url in urls if not url.startswith(("file:", "data:", "blob:"))]
 
 
-@pytest.mark.xdist_group("browser")
 def test_a_chart_that_no_page_has_drawn_is_drawn_by_the_exported_one(explorer, chromium, tmp_path):
     """As after `jupyter nbconvert --execute`, from disk and without a network."""
     explorer.snapshot = ""
@@ -128,7 +127,6 @@ def test_a_chart_that_no_page_has_drawn_is_drawn_by_the_exported_one(explorer, c
     page.context.close()
 
 
-@pytest.mark.xdist_group("browser")
 def test_save_and_export_as_html_shows_the_last_chart(lesson, chromium, tmp_path):
     """JupyterLab's own menu entry asks the server for this address."""
     one = lesson("02_views_into_income").run_all()

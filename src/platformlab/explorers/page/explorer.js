@@ -151,10 +151,9 @@ function render({ model, el, signal }) {
     clearTimeout(keeping);
     model.set("snapshot", "");          // never an older chart beside a newer sentence
     delete plot.dataset.kept;
-    keeping = setTimeout(() => whenIdle(async () => {
-      const drawn = shown;
-      const svg = await picture.asSvg();
-      if (!svg || moving !== null || drawn !== shown) return;
+    keeping = setTimeout(() => whenIdle(() => {
+      const svg = moving === null ? picture.asSvg() : "";
+      if (!svg) return;
       model.set("snapshot", svg);
       plot.dataset.kept = "true";
     }), KEEP_MS);

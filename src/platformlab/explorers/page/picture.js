@@ -85,13 +85,18 @@ class Picture {
     }
   }
 
-  // The chart as SVG text, in dark letters for a white page; "" before it is drawn.
-  async asSvg() {
+  // The chart as SVG text, in dark letters for a white page; "" before it is drawn. What is on the page is taken as it
+  // stands: Plotly's own export would draw everything once more, and hold up the next step of a slider.
+  asSvg() {
     if (!this.plotly || !this.node.isConnected) return "";
     const { width, height } = this.node._fullLayout;
-    const address = await this.plotly.toImage(this.node, { format: "svg", width, height });
-    const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-    return svg.replaceAll(textColour(this.node), "rgb(33, 33, 33)");
+    const layers = [...this.node.querySelectorAll(".main-svg")].map((svg) => {
+      const layer = svg.cloneNode(true);
+      layer.querySelectorAll(".draglayer, .hoverlayer, .zoomlayer, .infolayer .rangeslider-container").forEach((part) => part.remove());
+      return layer.innerHTML;
+    });
+    const svg = `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" style="max-width:100%;height:auto">${layers.join("")}</svg>`;
+    return svg.replaceAll(textColour(this.node), "rgb(33, 33, 33)").replace(/url\((["']|&quot;)?[^)#]*#/g, "url($1#");
   }
 
   end() {
