@@ -10,6 +10,7 @@ from platformlab import tables
 from platformlab.charts.style import count, percent
 
 DRAWN = (
+    "ad_prices",
     "content_reach",
     "conversion",
     "conversion_benchmarks",
@@ -311,3 +312,24 @@ def test_operators_and_reads_are_two_studies_side_by_side():
     sentence = chart("creator_distribution").sentence
     assert f"for {percent(1 - sum(reads['x']) / 100)} it does not say" in sentence
     assert "Of 2014 a page says that 80 % came from Moments" in sentence
+
+
+def test_a_price_for_readers_and_a_price_for_being_shown_have_axes_of_their_own():
+    drawn = {trace["name"]: trace for trace in chart("ad_prices").traces}
+    shown, readers = drawn["CNY for 1,000 times shown"], drawn["CNY for one reader"]
+    assert (shown["xaxis"], readers["xaxis"]) == ("x", "x2")
+    assert spans("ad_prices", "CNY for 1,000 times shown") == [(0, 50, 180), (1, 5, 5)]
+    assert spans("ad_prices", "CNY for one reader") == [(0, 0.5, 1.5), (1, 1.25, 1.25), (2, 0.47, 0.47)]
+
+
+def test_a_success_costs_the_click_over_the_share_that_succeeds():
+    clicks, successes = trace("ad_prices", "a click, USD"), trace("ad_prices", "a success, USD")
+    page = checked("ad_prices").where(source="adcalc_2024")
+    assert clicks["x"] == sorted(page.where(metric="cpc").column("value_low"))
+    channels = chart("ad_prices").layout["yaxis3"]["ticktext"]
+    for channel, click, success in zip(channels, clicks["x"], successes["x"], strict=True):
+        assert click == page.one(channel=channel, metric="cpc").value_low
+        assert success * page.one(channel=channel, metric="conversion_rate").value_low / 100 == pytest.approx(click)
+    # The surprise: a click for a seventh of the price, and nearly the same price for what it is bought for.
+    assert "$0.38 for a click on Twitter/X and $2.69 on Google Search" in chart("ad_prices").sentence
+    assert "a success costs $55 and $61" in chart("ad_prices").sentence

@@ -19,6 +19,7 @@ RANGES = {
         ("deposit_min", "deposit_max"),
         ("annual_fee_min", "annual_fee_max"),
     ],
+    "ad_prices": [("value_low", "value_high")],
     "creator_payouts": [("value_low", "value_high")],
     "conversion_benchmarks": [("value_low", "value_high")],
 }

@@ -81,7 +81,7 @@ _EDGE = MONTHS + 1.0
 
 def _over_the_months(costs, paybacks, path):
     """Traces of the right panel, and the highest amount in view."""
-    most = max(path[-1], 0.01)
+    most = path[-1] or max((cost for cost in costs if math.isfinite(cost)), default=1.0) or 1.0
     seen = [cost <= _TALLEST * most for cost in costs]
     shown = [cost for cost, inside in zip(costs, seen, strict=True) if inside]
     top = max(most, *shown) if shown else _TALLEST * most
@@ -163,10 +163,10 @@ def _months(number):
 def _names_at_the_edge(costs, seen, brought_in_cny, top):
     """What each line is and how much, right of the picture, one above the other where they would meet."""
     labels = [
-        (cost if inside else top, f"{name} {_short_cost(cost)}" + ("" if inside else " ↑"))
+        (cost if inside else top, f"{name} {_short_cost(cost)}" + (" ↑" if not inside and math.isfinite(cost) else ""))
         for name, cost, inside in zip(_NAMES, costs, seen, strict=True)
     ]
-    labels.append((brought_in_cny, f"<b>brings {_money(brought_in_cny)}</b>"))
+    labels.append((brought_in_cny, f"<b>2 years {_money(brought_in_cny)}</b>"))
     # From the top down, so that what stands above the picture keeps its place; then back up from the floor.
     order = sorted(range(3), key=lambda i: (labels[i][0], i < 2 and not seen[i], i < 2 and costs[i]), reverse=True)
     heights, ceiling = {}, math.inf
@@ -186,7 +186,7 @@ def _names_at_the_edge(costs, seen, brought_in_cny, top):
 
 
 def _short_cost(cost_cny):
-    return _money(cost_cny) if math.isfinite(cost_cny) else "no end"
+    return _money(cost_cny) if math.isfinite(cost_cny) else "nobody"
 
 
 def _title(x, y, text):
