@@ -16,10 +16,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from platformlab import tables
 from platformlab.charts.style import cny, compact, count, percent
-from platformlab.models import content, fans, store, traffic, trust
+from platformlab.models import content, fans, promotion, store, traffic, trust
 
 HOLDS = "holds"
 HOLDS_IF = "holds if"
@@ -92,6 +93,15 @@ BEGINNER = {"months": 36, "conversion": 0.03, "forgetting": 0.3, "half_sales": 1
 """A new shop without fans, and how fast sales bring free visits; assumed, as in lesson 05."""
 BEGINNER_SEARCH = {"floor_visits": 50, "cap_visits": 3_000}
 """Free visits per month of a beginner on a marketplace, and of a best-seller there; assumed."""
+
+CIRCLE = {"population": 100_000, "conversion": 0.01, "months": 12}
+"""A niche, the part of those left who begin to follow in a month, and a year of it; assumed, as in lesson 09."""
+CIRCLE_FANS = 20_000
+"""Fans of each account in the circle, yours among them; an example."""
+CIRCLE_MOST = 10
+"""Partners up to whom the picture goes."""
+PASSED_ON = ("shared on Moments", "shared in chats")
+"""The bands of creator_distribution for reads that came because readers had passed an article on."""
 
 NOT_FROM_ADVERTS = {
     "creator_share_of_subscriptions": "{platform} passes on {value} of what subscribers pay",
@@ -924,6 +934,117 @@ def _builds_up_slowly(
     return Finding(verdict=verdict, condition=condition, model_side=side)
 
 
+def _promotion_has_a_ceiling(
+    *,
+    creator_distribution,
+    mutual: Callable = promotion.mutual,
+    circle: Mapping = CIRCLE,
+    fans_each: float = CIRCLE_FANS,
+):
+    """14: does promotion widen the channel, has it a ceiling, and do few reads come from what is passed on?
+
+    What investors look for is not tried: no table holds it.
+    """
+    numbers = tuple(range(CIRCLE_MOST + 1))
+    found = [mutual(**circle, fans=[fans_each] * (number + 1)) for number in numbers]
+    ceilings = tuple(float(one.union) for one in found)
+    year = tuple(float(one.own[-1]) for one in found)
+    gains = [more - less for less, more in pairwise(ceilings)]
+    side = ModelSide(
+        title="Each further partner lifts the ceiling by less, and your fans by less still",
+        x_label="Partners of your own size",
+        y_label="People",
+        x_format="count",
+        y_format="count",
+        series=(
+            Series(name="Ceiling", xs=tuple(map(float, numbers)), ys=ceilings),
+            Series(name=f"You after {circle['months']} months", xs=tuple(map(float, numbers)), ys=year),
+        ),
+    )
+    reads = creator_distribution.where(platform="WeChat Official Account", measure="share_of_reads")
+    followers = _latest_first(reads.where(band="push to existing followers").rows)[:1]
+    passed = [
+        row
+        for row in reads.where(band=lambda band: band in PASSED_ON).rows
+        if followers and row.as_of == followers[0].as_of
+    ]
+    known = bool(followers) and len(passed) == len(PASSED_ON)
+    figures = ()
+    if known:
+        own_share, passed_share = followers[0].value / 100, sum(row.value for row in passed) / 100
+        figures = (
+            _figure(
+                f"{percent(own_share)} of the reads of WeChat articles came from the account's own followers",
+                followers[0].value,
+                followers[0].unit,
+                followers[0],
+            ),
+            _figure(
+                f"{percent(passed_share)} came from Moments and chats, where readers pass articles on",
+                100 * passed_share,
+                passed[0].unit,
+                *passed,
+            ),
+            *(
+                _figure(
+                    f"{percent(row.value / 100)} came from Moments, says another study of an earlier year, with other "
+                    "categories",
+                    row.value,
+                    row.unit,
+                    row,
+                )
+                for row in reads.where(band="Moments").rows
+            ),
+        )
+    widens = year[5] > year[0]
+    capped = all(
+        max(one.own) <= one.union * (1 + 1e-9)
+        and one.union <= min(circle["population"], fans_each * (number + 1)) * (1 + 1e-9)
+        for number, one in zip(numbers, found, strict=True)
+    )
+    if not widens:
+        return Finding(
+            verdict=WRONG,
+            condition=(
+                f"It does not even widen the channel: with five partners you have {count(year[5])} fans after "
+                f"{circle['months']} months, and {count(year[0])} without."
+            ),
+            figures=figures,
+            model_side=side,
+        )
+    if not capped:
+        return Finding(
+            verdict=WRONG,
+            condition="In the model fans pass the number of people whom the partners can show you to.",
+            figures=figures,
+            model_side=side,
+        )
+    model = (
+        f"In the model five partners of your own size take you from {count(year[0])} fans to {count(year[5])} in "
+        f"{circle['months']} months. The ceiling is {count(ceilings[5])} from the first day, and the fifth partner "
+        f"adds {percent(round(gains[4] / gains[0], 3))} of the new people that the first adds (niche, chance overlap "
+        "and conversion are assumed)."
+    )
+    investors = "What investors look for stands in no table of the course: that part is not tried."
+    if not known:
+        return Finding(
+            verdict=NOT_DECIDED,
+            condition=f"It widens the channel and has a ceiling, but no table has checked how small it is. {model}",
+            model_side=side,
+        )
+    told = (
+        "No figure of promotion between accounts was found; the nearest is what readers pass on: "
+        f"{percent(passed_share)} of reads in {followers[0].as_of}, beside {percent(own_share)} from an account's own "
+        "followers."
+    )
+    return Finding(
+        verdict=HOLDS if passed_share < own_share else WRONG,
+        condition=f"{model} {told} {investors}" if passed_share < own_share else f"It is not small. {told} {model}",
+        figures=figures,
+        model_side=side,
+    )
+
+
 CLAIMS = (
     Claim(
         number=1,
@@ -989,6 +1110,13 @@ CLAIMS = (
         "and to keep marketing costs in hand.",
         lesson="07",
         test=_a_few_thousand_fans_feed,
+    ),
+    Claim(
+        number=14,
+        statement="Mutual promotion between accounts widens the channel, but it is small and its ceiling is in plain "
+        "sight; investors look elsewhere.",
+        lesson="09",
+        test=_promotion_has_a_ceiling,
     ),
 )
 
