@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from platformlab import tables
 from platformlab.charts.style import cny, compact, count, percent
-from platformlab.models import content, fans, promotion, store, traffic, trust
+from platformlab.models import acquisition, content, fans, promotion, store, traffic, trust
 
 HOLDS = "holds"
 HOLDS_IF = "holds if"
@@ -102,6 +102,22 @@ CIRCLE_MOST = 10
 """Partners up to whom the picture goes."""
 PASSED_ON = ("shared on Moments", "shared in chats")
 """The bands of creator_distribution for reads that came because readers had passed an article on."""
+
+CHANNELS = {
+    "advert": {"cpm_cny": 20, "click_rate": 0.01, "conversion_rate": 0.008},
+    "post": {
+        "post_price_cny": 15_000,
+        "followers": 500_000,
+        "reach_rate": 0.06,
+        "click_rate": 0.1,
+        "conversion_rate": 0.04,
+    },
+}
+"""Bought visits as in lesson 06: an advert by the thousand shown, an influencer's post as a whole; assumed."""
+CUSTOMER = {"orders_per_month": 0.5, "retention": 0.85}
+"""How often a customer who stays orders again, and how many stay from month to month; assumed."""
+TAPS_RATE = 0.01
+"""Share of the adverts shown that somebody taps; assumed."""
 
 NOT_FROM_ADVERTS = {
     "creator_share_of_subscriptions": "{platform} passes on {value} of what subscribers pay",
@@ -1045,6 +1061,183 @@ def _promotion_has_a_ceiling(
     )
 
 
+def _bought_customers(
+    *,
+    platform_scale,
+    channels: Mapping = CHANNELS,
+    customer: Mapping = CUSTOMER,
+    payback_months: Callable = acquisition.payback_months,
+    good_margin_cny: float = GOOD_MARGIN_CNY,
+    thin_margin_cny: float = THIN_MARGIN_CNY,
+):
+    """10: does the first order pay for the customer, with a good margin and with a thin one, by either channel?"""
+    costs = {name: _customer_cost(channel) for name, channel in channels.items()}
+    waits = {
+        margin: {
+            name: payback_months(acquisition_cost_cny=cost, margin_per_order_cny=margin, **customer)
+            for name, cost in costs.items()
+        }
+        for margin in (thin_margin_cny, good_margin_cny)
+    }
+    margins = tuple(1.2 * max(costs.values()) * step / 20 for step in range(21))
+    side = ModelSide(
+        title="What the first order leaves once its customer is paid for",
+        x_label="What an order leaves, CNY",
+        y_label="Left after the first order, CNY",
+        x_format="cny",
+        y_format="cny",
+        series=tuple(
+            Series(name=f"Customer by {name}", xs=margins, ys=tuple(margin - cost for margin in margins))
+            for name, cost in costs.items()
+        ),
+    )
+    figures = tuple(
+        _figure(
+            f"Pinduoduo spent {cny(spent / more)} on sales and marketing in {row.period_end.year} for each buyer that "
+            "it gained, net of those who left: an upper bound, and a platform's buyers, not a shop's",
+            spent / more,
+            "CNY",
+            row,
+            after,
+        )
+        for row, after, spent, more in _net_new_buyers(platform_scale)
+    )
+    bought = (
+        f"A customer costs {_listed(f'{cny(cost)} by {name}' for name, cost in costs.items())}. The money is back, "
+        f"where an order leaves {cny(thin_margin_cny)}, {_waited(waits[thin_margin_cny])}; where it leaves "
+        f"{cny(good_margin_cny)}, {_waited(waits[good_margin_cny])} (all of this is assumed)"
+    )
+    at_once = [months == 0 for by_name in waits.values() for months in by_name.values()]
+    if not figures:
+        verdict, condition = NOT_DECIDED, f"No table has checked costs of winning a buyer. {bought}."
+    elif all(at_once):
+        verdict, condition = WRONG, f"The first order pays for the customer. {bought}."
+    elif any(at_once):
+        verdict = HOLDS_IF
+        condition = f"a customer costs more than the first order leaves. {bought}."
+    else:
+        verdict, condition = HOLDS, f"{bought}."
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _customer_cost(channel):
+    """What a customer costs by a channel: one with a price per thousand shown, or one with the price of a post."""
+    settings = dict(channel)
+    conversion_rate = settings.pop("conversion_rate")
+    by_thousand = "cpm_cny" in settings
+    visit = (acquisition.cost_per_visit_cpm if by_thousand else acquisition.cost_per_visit_post)(**settings)
+    return acquisition.acquisition_cost(cost_per_visit_cny=visit, conversion_rate=conversion_rate)
+
+
+def _waited(months_by_name):
+    """ "never by advert and after 3 months by post" """
+    words = {0: "at once", 1: "after 1 month", math.inf: "never"}
+    return _listed(
+        f"{words.get(months, f'after {count(months)} months')} by {name}" for name, months in months_by_name.items()
+    )
+
+
+def _net_new_buyers(platform_scale):
+    """(row of spending, row of buyers, spending in millions, net new buyers in millions) of Pinduoduo by year."""
+    pairs = _pairs(platform_scale, "sales_and_marketing_expense", "annual_active_buyers", platform="Pinduoduo")
+    for (_, before), (spent, after) in pairwise(pairs):
+        more = _in_millions(after) - _in_millions(before)
+        if after.period_end.year == before.period_end.year + 1 and more > 0:
+            yield spent, after, _in_millions(spent), more
+
+
+def _self_media_is_no_cheaper(
+    *,
+    ad_prices,
+    visit_by_advert: Callable = acquisition.cost_per_visit_cpm,
+    visit_by_post: Callable = acquisition.cost_per_visit_post,
+    taps_rate: float = TAPS_RATE,
+):
+    """11: which share of a post's readers must go on to the shop before a visit costs no more than by an advert?
+
+    A reader has opened the post and an impression was only shown, so their prices meet in the price of a visit alone.
+    """
+    adverts = sorted(
+        ad_prices.where(metric="cpm", unit="CNY_per_1000_impressions", channel_kind="social_feed").rows,
+        key=lambda row: row.value_low,
+    )
+    posts = ad_prices.where(metric="cpm", unit="CNY_per_1000_views", channel_kind="influencer_post").rows
+    if not (adverts and posts):
+        return Finding(verdict=NOT_DECIDED, condition="Checked prices of adverts or of posts are missing.")
+    post = posts[-1]
+    reader_cny = (post.value_low + post.value_high) / 2 / 1000
+
+    def by_advert(cpm_cny):
+        return visit_by_advert(cpm_cny=cpm_cny, click_rate=taps_rate)
+
+    def by_post(click_rate):
+        return visit_by_post(post_price_cny=reader_cny, followers=1, reach_rate=1, click_rate=click_rate)
+
+    def needed(cpm_cny):
+        return by_post(1) / by_advert(cpm_cny)
+
+    cheapest, dearest = adverts[0], max(adverts, key=lambda row: row.value_high)
+    first, last = needed(dearest.value_high), needed(cheapest.value_low)
+    rates = tuple(step / 100 for step in range(3, 31))
+    middle = (dearest.value_low + dearest.value_high) / 2
+    side = ModelSide(
+        title=f"A visit by a post at {cny(reader_cny)} a reader, and by an advert that {percent(taps_rate)} tap",
+        x_label="Readers who go on to the shop",
+        y_label="A visit costs, CNY",
+        x_format="percent",
+        y_format="cny",
+        series=(
+            Series(name="Post", xs=rates, ys=tuple(map(by_post, rates))),
+            Series(name=f"{dearest.channel}, {cny(middle)}", xs=rates, ys=(by_advert(middle),) * len(rates)),
+        ),
+    )
+    figures = (
+        _figure(
+            f"A reader of a post in a WeChat account cost {_priced(post.value_low / 1000, post.value_high / 1000)}",
+            reader_cny,
+            "CNY",
+            post,
+        ),
+        *(
+            _figure(
+                f"{row.channel}: an advert shown 1,000 times cost {_priced(row.value_low, row.value_high)}",
+                row.value_low,
+                row.unit,
+                row,
+            )
+            for row in adverts
+        ),
+    )
+    rest = f"(that {percent(taps_rate)} of those who see an advert tap it is assumed)"
+    if first >= 1:
+        verdict = HOLDS
+        condition = f"Even if every reader went on to the shop, a visit by post would cost more {rest}."
+    elif last <= taps_rate:
+        verdict = WRONG
+        condition = (
+            f"Readers need not go on more often than an advert is tapped for a visit by post to be cheaper {rest}."
+        )
+    else:
+        verdict = HOLDS_IF
+        dear = f"{dearest.channel} at {cny(dearest.value_high)}"
+        top = (
+            f"{cheapest.channel} at {cny(cheapest.value_low)} it cannot beat"
+            if last >= 1
+            else f"to beat {cheapest.channel} at {cny(cheapest.value_low)} takes {percent(last)}"
+        )
+        condition = (
+            f"fewer than {percent(first)} of the readers go on to the shop: at {cny(reader_cny)} a reader, a visit "
+            f"then costs more by post than by any advert in the table. Above that the post beats {dear} per 1,000 "
+            f"shown, above {percent(needed(dearest.value_low))} the same at {cny(dearest.value_low)}; {top} {rest}. "
+            "No checked click rate of readers was found, and a customer is another matter than a visit."
+        )
+    return Finding(verdict=verdict, condition=condition, figures=figures, model_side=side)
+
+
+def _priced(low_cny, high_cny):
+    return cny(low_cny) if low_cny == high_cny else f"{cny(low_cny)} to {cny(high_cny)}"
+
+
 CLAIMS = (
     Claim(
         number=1,
@@ -1103,6 +1296,18 @@ CLAIMS = (
         "Taobao gives at least a little early traffic that slowly builds up.",
         lesson="05",
         test=_builds_up_slowly,
+    ),
+    Claim(
+        number=10,
+        statement="Without fans of your own, expect to earn nothing at first if you buy your marketing.",
+        lesson="06",
+        test=_bought_customers,
+    ),
+    Claim(
+        number=11,
+        statement="Traffic bought from self-media is no cheaper than internet advertising.",
+        lesson="06",
+        test=_self_media_is_no_cheaper,
     ),
     Claim(
         number=12,
