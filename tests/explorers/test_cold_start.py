@@ -28,7 +28,7 @@ def names_on_map(chart):
         out |= {
             text.replace("<br>", ""): mark
             for text, mark in zip(names["text"], chart.traces[MARKS]["x"], strict=True)
-            if text
+            if text.strip()
         }
     return out
 
@@ -120,7 +120,7 @@ def test_names_at_the_lines_ends_are_joined_where_they_would_cover_each_other(sh
     assert "you 90" in apart[0]
     assert "neighbour 2,562" in apart[1]
     near = shops.use("A few fans each month").chart.traces[VISIT_NAMES]["text"]
-    assert near[1] == ""
+    assert near[1].strip() == ""
     assert near[0].index("neighbour 852") < near[0].index("<br>") < near[0].index("you 813")
     assert shops.use("Friends buy first").chart.traces[SALES_NAMES]["text"][0].startswith("both ")
 

@@ -28,6 +28,8 @@ _FAR = 8
 """A threshold so many times above the low level has room for its name on that side."""
 _NEAR_EDGE = (1_000, math.inf, 1_600)
 """A level beyond so many orders has no room for its name on the right; the only level has the longest name."""
+_NOTHING = " "
+"""A name that is not shown: Plotly never draws a text again that was empty once, so it is a blank."""
 _ROOM = 52
 """The months' axis goes on so far, for the names at the lines' ends."""
 
@@ -85,10 +87,10 @@ def _ends(yours, theirs, most, axis):
     if abs(yours - theirs) >= _APART * most:
         heights, texts = (yours, theirs), (you, neighbour)
     elif count(yours) == count(theirs) or abs(yours - theirs) < _ALIKE * most:
-        heights, texts = (yours, theirs), (f"both {count(yours)}", "")
+        heights, texts = (yours, theirs), (f"both {count(yours)}", _NOTHING)
     else:
         rows = (neighbour, you) if theirs >= yours else (you, neighbour)
-        heights, texts = ((yours + theirs) / 2, theirs), ("<br>".join(rows), "")
+        heights, texts = ((yours + theirs) / 2, theirs), ("<br>".join(rows), _NOTHING)
     return {
         "type": "scatter",
         "mode": "text",
@@ -170,7 +172,10 @@ def _levels(result):
     levels = (states[0], threshold, states[-1] if len(states) > 1 else None)
     spots = [None if state is None else _held(state.sales, _SALES) for state in levels]
     names = ["low" if len(states) > 1 else "all end at", "threshold<br>", "high"]
-    said = ["" if state is None else f"{name} {_level(state.sales)}" for name, state in zip(names, levels, strict=True)]
+    said = [
+        _NOTHING if state is None else f"{name} {_level(state.sales)}"
+        for name, state in zip(names, levels, strict=True)
+    ]
     # The name of a level stands where the line is not: right of it above 1, left of it below. The threshold's the other
     # way round, and on the side where the next level is far.
     leftwards = [x is not None and x > edge for x, edge in zip(spots, _NEAR_EDGE, strict=True)]
@@ -205,7 +210,7 @@ def _names(texts, spots, heights, wanted, side, aside):
         "cliponaxis": False,
         "x": [None if x is None else x * aside for x in spots],
         "y": heights,
-        "text": [text if here else "" for text, here in zip(texts, wanted, strict=True)],
+        "text": [text if here else _NOTHING for text, here in zip(texts, wanted, strict=True)],
         "textposition": f"middle {side}",
     }
 
@@ -242,7 +247,7 @@ _LAYOUT = {
     "yaxis": {"domain": [0.58, 1], "nticks": 4, "tickformat": ",~r"},
     "yaxis3": {"domain": [0, 0.42], "anchor": "x", "nticks": 4, "tickformat": ",~r"},
     "xaxis2": {
-        "title": {"text": "Remembered orders (○ at the start, ● after 36 months)"},
+        "title": {"text": "Remembered orders (○ start, ● month 36)"},
         "type": "log",
         "domain": [0.6, 1],
         "anchor": "y2",
@@ -276,8 +281,8 @@ _LAYOUT = {
 def _headline(shop, neighbour):
     yours, theirs = count(shop.organic[-1]), count(neighbour.organic[-1])
     if yours == theirs:
-        return f"After three years: {yours} free visits a month, with or without one order more"
-    return f"After three years: {yours} free visits a month; with one order more at the start, {theirs}"
+        return f"In month 36: both {yours} free visits"
+    return f"In month 36: {yours} free visits; neighbour: {theirs}"
 
 
 def _sentence(values, result):

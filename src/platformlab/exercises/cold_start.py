@@ -99,7 +99,7 @@ MISSIONS = (
         points=1,
         explorer=EXPLORER,
         text=(
-            "Your market gets crowded: put “Orders for half the way up” to 120. With how many orders must you now "
+            "Your market gets crowded: put “Orders to half way” to 120. With how many orders must you now "
             "start, at the least, to climb?"
         ),
         goal=_smallest_start,
