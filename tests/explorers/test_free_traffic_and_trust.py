@@ -144,8 +144,8 @@ def test_the_marker_stands_where_the_seller_is_and_at_the_edge_beyond_it(shops):
 
 
 def test_where_search_loses_money_the_whole_map_is_the_micro_stores(shops):
-    assert set(names_on_map(shops.chart)) == {"Taobao earns more", "Micro-store earns more", "<b>you</b>"}
-    assert "Taobao earns more" not in names_on_map(shops.set(advert_cny=2).chart)
+    assert set(names_on_map(shops.chart)) == {"Taobao<br>earns more", "Micro-store<br>earns more", "<b>you</b>"}
+    assert "Taobao<br>earns more" not in names_on_map(shops.set(advert_cny=2).chart)
 
 
 def test_the_parts_of_each_bar_chart_add_up_to_the_profit(shops):

@@ -21,7 +21,7 @@ _BEYOND = (VISITS[0] / _FRAME**2, VISITS[1] * _FRAME**2)
 
 _PARTS = ("Search visits", "Your fans", "Adverts", "Work, deposit", "Profit")
 _HALF = 0.2
-_LABEL_ROOM = 0.34
+_LABEL_ROOM = 0.4
 """Share of the bars' span that is kept free on either side for the amounts at the bars' ends."""
 
 
@@ -138,7 +138,7 @@ def _held(value, edges):
 
 # Where the name of an area can stand, as shares of the map's width and height; the first that lies within it is taken.
 _PLACES = ((0.24, 0.9), (0.74, 0.08), (0.74, 0.9), (0.24, 0.08), (0.5, 0.5), (0.24, 0.5), (0.74, 0.5))
-_WIDE, _TALL = 0.22, 0.06
+_WIDE, _TALL = 0.2, 0.07
 
 
 def _spots(border, x, y):
@@ -147,7 +147,7 @@ def _spots(border, x, y):
     you_up = up + 0.07 if up < 0.85 else up - 0.07
     you = (min(max(across, 0.06), 0.94), you_up)
     taken, spots = [(across, up), you], []
-    for text, sign in (("Taobao earns more", 1.0), ("Micro-store earns more", -1.0)):
+    for text, sign in (("Taobao<br>earns more", 1.0), ("Micro-store<br>earns more", -1.0)):
         place = next((p for p in _PLACES if _free(p, taken) and _inside(border, p, sign)), None)
         if place:
             taken.append(place)
@@ -195,6 +195,8 @@ _LAYOUT = {
         "anchor": "y2",
         "range": _axis(FANS),
         "tickvals": [100, 1_000, 10_000, 100_000, 1_000_000],
+        "tickangle": 0,
+        "tickfont": {"size": 11},
         "ticktext": ["≤ 100", "1,000", "10,000", "100,000", "1 million"],
     },
     "yaxis2": {
@@ -212,13 +214,14 @@ _LAYOUT = {
             "showarrow": False,
             "xref": "paper",
             "yref": "paper",
-            "x": 0.22,
+            "x": 0.0,
+            "xanchor": "left",
             "y": 1.0,
             "yanchor": "bottom",
             "yshift": 8,
         },
         {
-            "text": "Which shop earns more? On the line, both the same.",
+            "text": "Which shop earns more?",
             "showarrow": False,
             "xref": "paper",
             "yref": "paper",
