@@ -30,16 +30,18 @@ def lines(name):
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def lock(name, *, system, python):
-    """{package: version} of a lock, for a system and a Python."""
+def wanted(requirements, *, system, python):
+    """Those of the requirements that a system and a Python need."""
     here = {**system, "python_version": python, "python_full_version": f"{python}.0"}
     here |= {"implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}
-    pins = [Requirement(line) for line in lines(name)]
-    return {
-        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
-        for pin in pins
-        if pin.marker is None or pin.marker.evaluate(here)
-    }
+    parsed = [Requirement(line) for line in requirements]
+    return [requirement for requirement in parsed if requirement.marker is None or requirement.marker.evaluate(here)]
+
+
+def lock(name, *, system, python):
+    """{package: version} of a lock, for a system and a Python."""
+    pins = wanted(lines(name), system=system, python=python)
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
@@ -61,7 +63,7 @@ def test_every_line_is_one_exact_pin_without_address_or_hash(name):
 )
 def test_every_dependency_is_locked_at_a_version_that_fits(name, asked, system, python):
     pins = lock(name, system=system, python=python)
-    for requirement in map(Requirement, asked):
+    for requirement in wanted(asked, system=system, python=python):
         assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), requirement
 
 
