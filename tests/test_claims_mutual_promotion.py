@@ -30,7 +30,7 @@ def test_promotion_widens_the_channel_up_to_a_ceiling_that_stands_from_the_first
 
 def test_it_says_that_its_figures_are_only_near_and_that_the_part_on_investors_is_not_tried():
     found = claims.verdict(14)
-    assert "No figure of promotion between accounts was found" in found.condition
+    assert "No table holds a figure of promotion between accounts" in found.condition
     assert "What investors look for stands in no table of the course" in found.condition
     assert [figure.value for figure in found.figures_side] == pytest.approx([68, 13, 80])
     assert [figure.year for figure in found.figures_side] == ["2019", "2019", "2014"]

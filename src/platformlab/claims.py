@@ -1049,7 +1049,7 @@ def _promotion_has_a_ceiling(
             model_side=side,
         )
     told = (
-        "No figure of promotion between accounts was found; the nearest is what readers pass on: "
+        "No table holds a figure of promotion between accounts; the nearest is what readers pass on: "
         f"{percent(passed_share)} of reads in {followers[0].as_of}, beside {percent(own_share)} from an account's own "
         "followers."
     )

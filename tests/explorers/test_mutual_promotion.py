@@ -60,7 +60,8 @@ def test_the_gains_of_the_partners_you_have_add_up_to_the_room_below_the_ceiling
 def test_in_a_wide_niche_each_partner_brings_nearly_as_much_as_the_one_before(explorer):
     explorer.use("Wide subject")
     assert explorer.result.gains[4] / explorer.result.gains[0] > 0.98
-    assert "hardly overlap" in explorer.text
+    assert "you reach 118,806 people, hardly any of them twice" in explorer.text
+    assert "in so wide a niche audiences hardly overlap" in explorer.text
 
 
 def test_in_a_village_the_circle_has_almost_everybody_and_the_fifth_partner_almost_nothing_to_add(explorer):

@@ -204,7 +204,7 @@ def _sentence(values, result, partners, month):
     first = (
         f"{who} with {fans} and you make {count(result.added_up)} when added up, but only {count(result.ceiling)} "
         "different people: that is the ceiling, and it is there from the first day."
-        if result.added_up - result.ceiling >= 0.005 * result.ceiling
+        if result.added_up - result.ceiling >= 0.02 * result.ceiling
         else f"{who} with {fans} and you reach {count(result.ceiling)} people, hardly any of them twice: that is the "
         "ceiling."
     )

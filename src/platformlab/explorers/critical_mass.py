@@ -85,13 +85,13 @@ SPEC = ExplorerSpec(
         ),
         Control(
             "cross_cny",
-            "Worth of the other side",
-            unit="CNY per month if all are there",
+            "Worth of the others",
+            unit="CNY per month",
             max=300,
             default=100,
             step=5,
             kind="cny",
-            help="What all sellers together are worth to a buyer, and all buyers to a seller.",
+            help="What all sellers together are worth to a buyer, and all buyers to a seller, when all are there.",
         ),
         Control(
             "alone_cny",

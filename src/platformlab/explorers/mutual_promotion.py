@@ -1,6 +1,6 @@
 """Lesson 09: does promoting each other scale? Your fans over the months, and what each further partner still adds.
 
-Audiences overlap by chance, as if everybody in the niche chose each account independently; nobody has published how far
+Audiences overlap by chance, as if everybody in the niche chose each account independently; no table measures how far
 those of real accounts do. Conversion is assumed too.
 """
 
@@ -83,7 +83,7 @@ SPEC = ExplorerSpec(
             step=100,
             scale="log",
             kind="count",
-            help="Partners are mostly of your own size: a larger account has little to gain from you.",
+            help="All partners have the same number. A much larger account has little to gain from you.",
         ),
         Control(
             "own_fans",
