@@ -598,6 +598,23 @@ def _success_usd(channel):
     return page.one(metric="cpc").value_low / (page.one(metric="conversion_rate").value_low / 100)
 
 
+def _more_buyers():
+    """Buyers whom Pinduoduo had more in 2021 than in 2020, millions."""
+    buyers = tables.load("platform_scale").where(platform="Pinduoduo", metric="annual_active_buyers")
+    return buyers.one(period_end="2021-12-31").value - buyers.one(period_end="2020-12-31").value
+
+
+def _visit_by_advert(cpm_cny):
+    return acquisition.cost_per_visit_cpm(cpm_cny=cpm_cny, click_rate=_spec().defaults["ad_click_rate"])
+
+
+def _visit_by_post(reader_cny):
+    """What a visit costs at so much a reader, if as many readers go on as the explorer assumes."""
+    return acquisition.cost_per_visit_post(
+        post_price_cny=reader_cny, followers=1, reach_rate=1, click_rate=_spec().defaults["reader_click_rate"]
+    )
+
+
 def _retention_that_pays():
     """Retention at which further orders alone, waited for without end, just bring the advert's money back."""
     now, cost = _spec().defaults, _bought().advert_customer_cny
@@ -617,8 +634,11 @@ QUOTED = {
     "86.4 %": _retention_that_pays,
     "125": lambda: 1 / _spec().defaults["ad_conversion"],
     "25": lambda: 1 / _spec().defaults["reader_conversion"],
-    "230": lambda: acquisition.lifetime_value(
-        margin_per_order_cny=60, orders_per_month=0.5, retention=0.85, discount=0
-    ),
+    "80.3": _more_buyers,
+    "0.50": lambda: _visit_by_advert(5),
+    "18": lambda: _visit_by_advert(180),
+    "5": lambda: _visit_by_advert(50),
+    "15": lambda: _visit_by_post(1.5),
+    "227": lambda: _bought().brought_in_cny[-1],
 }
 """Numbers that the lesson's prose gives and no chart of it shows."""
