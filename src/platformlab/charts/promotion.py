@@ -32,7 +32,7 @@ def ceiling_and_gains(values, result):
         traces=(
             _level(result.added_up, MUTED, "dot"),
             _level(result.ceiling, GREEN, "dash"),
-            {**_LINE, "x": _TIMES, "y": list(result.own), "line": {"color": soft(YOU, 0.6), "width": 2, "dash": "dot"}},
+            {**_LINE, "x": _TIMES, "y": list(result.own), "line": {"color": YOU, "width": 2, "dash": "dot"}},
             {
                 **_LINE,
                 "x": [min(time, month) for time in _TIMES],
@@ -87,7 +87,7 @@ def _names(result, month, top):
     return {
         **_ON_LEFT,
         "mode": "text",
-        "x": [month + 1, MONTHS + 2, MONTHS + 2],
+        "x": [month + 2, MONTHS + 2, MONTHS + 2],
         "y": [you, ceiling, max(result.added_up, ceiling + line)],
         "text": [
             f"<b>you {_short(result.own[month])}</b>",
