@@ -1,0 +1,108 @@
+"""What travels between Python and the page: little, once, and never in the way of a slider."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+from test_reopened import written
+
+from platformlab import explorers
+
+SPEC = explorers.spec("views_into_income")
+SHOWN = f'from platformlab import explore\nexplore("{SPEC.name}")'
+
+
+@pytest.fixture
+def alone(lesson):
+    """Opens notebooks of these cells."""
+    one = lesson("00_start_here")
+    return lambda name, *sources: written(one, name, *sources)
+
+
+def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
+    one = alone("busy", SHOWN, "import time; time.sleep(600)")
+    one.command("notebook:run-cell")
+    section = one.explorer(SPEC.title)
+    slider = section.locator('input[data-control="fans"]')
+    slider.focus()
+    one.page.wait_for_timeout(4000)
+    one.page.evaluate(
+        "() => { window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+        ".requestExecute({ code: 'import time; time.sleep(600)' }); }"
+    )
+    one.page.wait_for_timeout(1000)
+    live, places = explorers.get(SPEC.name), SPEC.control("fans").positions
+    for steps in range(1, 9):
+        slider.press("ArrowLeft")
+        live.set(fans=places[places.index(20_000) - steps])
+        expect(section.locator(".cc-headline")).to_have_text(live.chart.headline, timeout=2_000)
+    one.page.wait_for_timeout(500)
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence, timeout=2_000)
+    expect(slider).to_be_enabled()
+
+
+def test_a_python_that_does_not_answer_is_asked_for_the_newest_only_and_said(alone):
+    """As when the computer swaps: the kernel's process stands still for some seconds."""
+    one = alone("still", SHOWN)
+    one.run_all()
+    section = one.explorer(SPEC.title)
+    one.page.wait_for_timeout(4000)
+    stand_still = (
+        "import os, subprocess\n"
+        "me = os.getpid()\n"
+        "subprocess.Popen(['sh', '-c', f'sleep 1; kill -STOP {me}; sleep 12; kill -CONT {me}'])"
+    )
+    one.page.evaluate(
+        "(code) => { const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;"
+        " window.asked = 0; kernel.anyMessage.connect((_, { direction, msg }) => {"
+        " if (direction === 'send' && msg.content?.data?.method === 'custom') window.asked += 1; });"
+        " kernel.requestExecute({ code }); }",
+        stand_still,
+    )
+    one.page.wait_for_timeout(2500)
+    section.locator('input[data-control="fans"]').press("ArrowLeft")
+    slider = section.locator('input[data-control="posts"]')
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowRight")
+    # The newest position, and a sweep for each slider at most once; what is newer waits for their answers.
+    assert 1 <= one.page.evaluate("() => window.asked") <= 3
+    expect(section.locator(".cc-note")).to_contain_text("Python has not answered yet", timeout=9_000)
+    live = explorers.get(SPEC.name)
+    places = {name: SPEC.control(name).positions for name in ("fans", "posts")}
+    live.set(
+        fans=places["fans"][places["fans"].index(20_000) - 1], posts=places["posts"][places["posts"].index(12) + 5]
+    )
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence, timeout=30_000)
+    expect(section.locator(".cc-note")).to_have_text("")
+
+
+def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_plotly(alone):
+    sizes = []
+    one = alone("little", SHOWN, SHOWN)
+    one.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
+    one.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sizes.append(len(frame))))
+    one.open("little")
+    one.requests.clear()
+    one.run_all()
+    expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=30_000)
+    assert 10_000 < sum(sizes) < 1_000_000
+    assert sum("platformlab/plotly-" in url for url in one.requests) == 1
+    scripts = one.page.evaluate(
+        "() => performance.getEntriesByType('resource').filter((one) => /platformlab.plotly/.test(one.name))"
+    )
+    assert len(scripts) == 1
+
+
+def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(alone):
+    one = alone("elsewhere", SHOWN, SHOWN)
+    one.page.route("**/platformlab/plotly-*", lambda route: route.fulfill(status=404))
+    sizes = []
+    one.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
+    one.open("elsewhere")
+    one.run_all()
+    expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=40_000)
+    time.sleep(2)
+    large = [size for size in sizes if size > 1_000_000]
+    assert len(large) == 1
+    assert large[0] < 2_000_000
