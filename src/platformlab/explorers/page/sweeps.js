@@ -1,5 +1,6 @@
 // Each slider's whole sweep, as Python sent it: a step is a look-up. One question at a time; the newest counts.
-const keyOf = (values, without) => JSON.stringify(Object.entries(values).filter(([name]) => name !== without));
+// Sorted, because the same values come in the page's order and in Python's.
+const keyOf = (values, without) => JSON.stringify(Object.entries(values).filter(([name]) => name !== without).sort());
 
 class Sweeps {
   constructor(model, about, values, arrived) {
