@@ -13,7 +13,9 @@ One module per idea, each imported when it is asked for:
 - `network` both sides of a platform, and the critical mass that it needs (`equilibria`)
 - `promotion` what accounts reach that promote each other, and what a stream of money is worth today (`mutual`,
   `present_value`)
-- `creators` whether true fans will rise quickly: a market of many creators (`simulate`; needs NumPy)
+- `creators` whether true fans rise quickly: a market of many creators (`simulate`; needs NumPy)
+- `plan` your own plan with what you do not know: four strategies, and what to find out first (`Plan`, `Range`,
+  `simulate`, `sensitivity`; needs NumPy)
 
 Conventions: money is in CNY, a period is one month, a share is a fraction from 0 to 1 and never a percentage. People,
 visits, views and orders are floats, because they are expectations. Every function takes keyword arguments only.

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from platformlab.models import luck
-from platformlab.models.checks import AMOUNT, SHARE, Domain, arguments, quantity, whole_number
+from platformlab.models.checks import AMOUNT, MONTHS_MOST, SHARE, Domain, arguments, quantity, whole_number
 
 if TYPE_CHECKING:
     import numpy
 
 CREATORS_MOST = 10_000_000
-MONTHS_MOST = 1200
 SEED_MOST = 10**15
 THREADS_MOST = 1024
 COMPILED_FROM = 500_000  # creators times months: for less, importing Numba takes longer than it saves
