@@ -86,6 +86,29 @@ def test_a_typed_number_is_taken_and_a_wrong_one_is_explained(views):
     expect(entry).to_have_value("12.5")
 
 
+def test_two_sliders_in_quick_turn_end_at_the_right_chart(views):
+    section = views.explorer(TITLE)
+    values = views.page.evaluate(
+        """() => {
+          const at = (name) => document.querySelector(`input[data-control="${name}"]`);
+          const move = (name, by) => {
+            at(name).value = Number(at(name).value) + by;
+            at(name).dispatchEvent(new Event("input"));
+          };
+          at("click_rate").dispatchEvent(new Event("focus"));
+          move("click_rate", 3);
+          at("fans").dispatchEvent(new Event("focus"));
+          for (let step = 0; step < 4; step += 1) move("fans", -1);
+          return ["click_rate", "fans"].map((name) => [name, Number(at(name).value)]);
+        }"""
+    )
+    live = explorers.get("views_into_income")
+    live.set(**{name: live.control(name).control.positions[place] for name, place in values})
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+    section.locator(".cc-table").evaluate("(details) => { details.open = true; }")
+    expect(section.locator(".cc-table tbody")).to_have_text("".join(map("".join, live.table.rows)))
+
+
 def test_presets_and_reset(views):
     section = views.explorer(TITLE)
     live = explorers.get("views_into_income")

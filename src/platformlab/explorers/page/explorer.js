@@ -102,7 +102,8 @@ function render({ model, el, signal }) {
   // ---- a step of a slider
   const step = (name) => {
     const sweep = sweeps.get(name);
-    if (!sweep) {
+    // A sweep changes what moves along its slider: the rest must already stand for the other sliders' values.
+    if (!sweep || keyOf(picture.view.values, name) !== sweep.key) {
       sweeps.want(name);
       askNewest();
       return;
@@ -119,6 +120,7 @@ function render({ model, el, signal }) {
     const position = control.positions.indexOf(values[name]);
     if (position < 0) return askNewest();
     const { moved, layoutMoved } = applyPosition(picture.view, sweep, position);
+    picture.view.values = { ...values };
     const need = Object.fromEntries(Object.entries(sweep.spans).map(([axis, spans]) => [axis, spans[position]]));
     picture.move(moved, fittingRanges(need, picture.ranges, sweep.ranges), layoutMoved);
     shown = keyOf(values);
