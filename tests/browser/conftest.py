@@ -150,7 +150,7 @@ def lesson(chromium, server):
 
 
 def pytest_collection_modifyitems(items):
-    """One process runs all browser tests of a file: they share a server, a browser and opened lessons."""
+    """One process runs all browser tests: they share a server and a browser, and two browsers would starve each other."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            item.add_marker(pytest.mark.xdist_group("browser"))
