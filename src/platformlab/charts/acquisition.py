@@ -127,12 +127,16 @@ def _over_the_months(costs, paybacks, path):
 
 
 def _month_labels(marks, paid, top):
-    """When the money is back, beside its marker: above on the left, or below on the right where there is no room."""
+    """When the money is back, beside its marker: above on the left, or below on the right where there is no room.
+
+    Two markers that lie beside each other in the same month need the words but once.
+    """
     above, below = ["", ""], ["", ""]
     high = max((0, 1), key=lambda i: marks[i][1])
     close = all(paid) and abs(marks[0][1] - marks[1][1]) < 2 * _APART * top
+    alike = close and marks[0][0] == marks[1][0]
     for i in (0, 1):
-        if paid[i]:
+        if paid[i] and not (alike and i == high):
             room_on_the_left = marks[i][0] >= 4
             upper = (i == high) if close else room_on_the_left
             (above if upper else below)[i] = _months(marks[i][0])

@@ -1,6 +1,7 @@
 // The chart: drawn once, then moved with as little work as its traces allow.
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 const GLIDES = new Set(["scatter", "bar", "waterfall"]);          // traces that Plotly.animate moves without a redraw
+const BARS = new Set(["bar", "waterfall"]);
 const PLOT_CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
 
 const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -75,8 +76,12 @@ class Picture {
       this.redraw();
       return;
     }
-    const frame = { data: [...moved.values()], traces: [...moved.keys()] };
-    if (moved.size) this.plotly.animate(this.node, frame, AT_ONCE).catch(() => {});
+    if (!moved.size) return;
+    // Plotly takes away the bars of every trace that it is not asked to move: those that stand still move nowhere.
+    const all = new Map(moved);
+    this.view.traces.forEach((trace, i) => BARS.has(trace.type) && !all.has(i) && all.set(i, {}));
+    const frame = { data: [...all.values()], traces: [...all.keys()] };
+    this.plotly.animate(this.node, frame, AT_ONCE).catch(() => {});
   }
 
   resize() {
