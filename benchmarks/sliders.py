@@ -390,7 +390,7 @@ def picture(measured, file):
         "legend": {"orientation": "h", "traceorder": "reversed", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "margin": {"l": 8, "r": 24, "t": 60, "b": 56},
         "xaxis": {"title": {"text": "Milliseconds from the key press to the painted chart: median, and line to p95"}},
-        "yaxis": {"automargin": True},
+        "yaxis": {"automargin": True, "ticksuffix": "  "},
         "shapes": [
             {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 16.7, "x1": 16.7, "line": {"dash": "dot"}}
         ],
