@@ -59,9 +59,9 @@ def test_keys_move_a_slider_and_jupyterlab_does_not_take_them(views):
     page, section = views.page, views.explorer(SPEC.title)
     slider, before = section.locator('input[data-control="fans"]'), cells(views)
     places = SPEC.control("fans").positions
-    selected = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex")
     start = places.index(20_000)
     slider.focus()
+    selected = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex")
     for key, place in (
         ("ArrowRight", start + 1),
         ("ArrowUp", start + 2),
