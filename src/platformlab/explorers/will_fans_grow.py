@@ -1,0 +1,269 @@
+"""Lesson 08: will true fans grow? One audience over the months, and a market of 100,000 creators with talent and luck.
+
+All rates are assumed: the curve has the form of Bass's, and no table of the course measures how a platform hands out
+its views. The market takes a fifth of a second, so it is computed for the newest position of the sliders alone.
+"""
+
+import functools
+from dataclasses import dataclass
+
+from platformlab.charts.growth import BANDS, MONTHS, creators_by_fans, fans_by_month
+from platformlab.explorers.controls import Control, Preset
+from platformlab.explorers.explorer import ExplorerSpec
+from platformlab.models import audience, creators, luck
+
+
+def growth(*, market, innovation, imitation, churn, months) -> audience.AudiencePath:
+    """An audience that begins with nobody, over MONTHS months. `months` is only looked at."""
+    return audience.path(
+        months=MONTHS, market=market, innovation=innovation, imitation=imitation, churn=churn, fans_0=0.0
+    )
+
+
+GROWTH = ExplorerSpec(
+    name="fan_growth",
+    title="How fast fans come",
+    controls=(
+        Control(
+            "market",
+            "Market",
+            unit="people",
+            min=1_000,
+            max=10_000_000,
+            default=100_000,
+            step=1_000,
+            scale="log",
+            kind="count",
+            help="Everybody who could ever follow you.",
+        ),
+        Control(
+            "innovation",
+            "Innovation",
+            unit="of those left, per month",
+            max=0.02,
+            default=0.002,
+            step=0.0005,
+            kind="share",
+            help="Those who come of themselves, because they found you.",
+        ),
+        Control(
+            "imitation",
+            "Imitation",
+            unit="of those left, per month",
+            max=0.4,
+            default=0.08,
+            step=0.01,
+            kind="share",
+            help="Those who would come because fans tell them, if everybody else followed you already.",
+        ),
+        Control(
+            "churn",
+            "Churn",
+            unit="of the fans, per month",
+            max=0.2,
+            default=0.02,
+            step=0.005,
+            kind="share",
+            help="Fans who leave in a month.",
+        ),
+        Control(
+            "months",
+            "Months",
+            unit="months",
+            max=MONTHS,
+            default=12,
+            step=1,
+            kind="count",
+            help="When you look.",
+        ),
+    ),
+    model=growth,
+    chart=fans_by_month,
+    presets=(
+        Preset("First year", {}),
+        Preset("Word of mouth", {"imitation": 0.2}),
+        Preset("Found, never told", {"imitation": 0.0}),
+        Preset("Leaky bucket", {"churn": 0.1, "months": 60}),
+        Preset("Small town", {"market": 5_000, "months": 36}),
+    ),
+)
+
+NUMBER = 100_000
+"""Creators in the market."""
+THREE_YEARS = 36
+FOLLOW_RATE = 0.01
+"""Share of the recommended views that bring a fan; assumed."""
+LEAVE_RATE = 0.02
+"""Share of the fans who leave in a month; assumed, as in the other explorer."""
+TALENTS = 1
+"""The one set of talents that every course of luck is played with."""
+ALIKE = 1_000
+"""So many creators around you count as those with your talent: one in a hundred."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Market:
+    """Where the creators of a market are after three years.
+
+    number: creators. creators, held: for each of BANDS the share of the creators in it, and of all fans who follow
+    them. passing: creators with more fans than the bar. top_share: share of all fans that the most followed 1 % have.
+    median, mean: fans of the creator in the middle, and on average. fans: yours. alike: for each band the share of
+    those with your talent; alike_passing: share of them with more fans than the bar; unlucky, lucky: a twentieth of
+    them have at most, and more than, so many.
+    """
+
+    number: int
+    creators: tuple[float, ...]
+    held: tuple[float, ...]
+    passing: int
+    top_share: float
+    median: float
+    mean: float
+    fans: int
+    alike: tuple[float, ...]
+    alike_passing: float
+    unlucky: float
+    lucky: float
+
+
+@functools.cache
+def _by_talent():
+    """The creators' places, the least talented first."""
+    import numpy
+
+    return numpy.argsort(luck.normals(luck.key(TALENTS, creators.TALENT), NUMBER), kind="stable")
+
+
+@functools.lru_cache(maxsize=96)
+def _played(views, rich_get_richer, quality_sigma, seed):
+    """Fans of each creator, the least talented first, and the share of all fans that the most followed 1 % have.
+
+    What was asked for before is kept: half a megabyte for each market.
+    """
+    found = creators.simulate(
+        creators=NUMBER,
+        months=THREE_YEARS,
+        views=views * NUMBER,
+        follow_rate=FOLLOW_RATE,
+        rich_get_richer=rich_get_richer,
+        quality_sigma=quality_sigma,
+        churn=LEAVE_RATE,
+        quality_seed=TALENTS,
+        seed=seed,
+    )
+    return found.fans[_by_talent()].astype("int32"), found.top_share(0.01)
+
+
+def market(*, views, rich_get_richer, quality_sigma, talent, luck, bar) -> Market:
+    """A market of creators; see the controls for what each argument means."""
+    import numpy
+
+    fans, top_share = _played(views, rich_get_richer, quality_sigma, round(luck))
+    you = min(int(talent * NUMBER), NUMBER - 1)
+    first = min(max(you - ALIKE // 2, 0), NUMBER - ALIKE)
+    alike = fans[first : first + ALIKE]
+    bands = numpy.searchsorted(BANDS, fans, side="right") - 1
+    total = float(fans.sum(dtype=float))
+    unlucky, lucky = numpy.quantile(alike, (0.05, 0.95), method="lower").tolist()
+    return Market(
+        number=NUMBER,
+        creators=_parts(numpy.bincount(bands, minlength=len(BANDS)), NUMBER),
+        held=_parts(numpy.bincount(bands, weights=fans, minlength=len(BANDS)), total or 1.0),
+        passing=int((fans > bar).sum()),
+        top_share=top_share,
+        median=float(numpy.median(fans)),
+        mean=total / NUMBER,
+        fans=int(fans[you]),
+        alike=_parts(numpy.bincount(bands[first : first + ALIKE], minlength=len(BANDS)), ALIKE),
+        alike_passing=float((alike > bar).mean()),
+        unlucky=float(unlucky),
+        lucky=float(lucky),
+    )
+
+
+def _parts(counts, whole):
+    return tuple((counts / whole).tolist())
+
+
+MARKET = ExplorerSpec(
+    name="creator_market",
+    title="100,000 creators, three years",
+    controls=(
+        Control(
+            "rich_get_richer",
+            "Rich get richer",
+            unit="exponent",
+            max=1.5,
+            default=1.0,
+            step=0.1,
+            help="0: a creator's fans do not matter for the views handed out. 1: twice the fans, twice the views.",
+        ),
+        Control(
+            "views",
+            "Recommended views",
+            unit="per creator and month",
+            min=50,
+            max=2_000,
+            default=200,
+            step=10,
+            scale="log",
+            kind="count",
+            help="What the platform hands out, on average. One view in a hundred brings a fan.",
+        ),
+        Control(
+            "quality_sigma",
+            "Differences in talent",
+            unit="standard deviation of the logarithm",
+            max=1.0,
+            default=0.3,
+            step=0.1,
+            help="At 0.3 the best one in a hundred have about twice the talent of the middle.",
+        ),
+        Control(
+            "talent",
+            "Your talent",
+            unit="of all creators are less talented",
+            min=0.5,
+            max=0.99,
+            default=0.99,
+            step=0.01,
+            kind="share",
+            help="At 50 % you are in the middle.",
+        ),
+        Control(
+            "luck",
+            "Course of luck",
+            unit="number of the try",
+            min=1,
+            max=12,
+            default=1,
+            step=1,
+            kind="count",
+            help="The same people begin again: same talents, same platform, other luck.",
+        ),
+        Control(
+            "bar",
+            "The bar",
+            unit="fans",
+            min=10,
+            max=100_000,
+            default=1_000,
+            step=10,
+            scale="log",
+            kind="count",
+            help="So many fans you want, for example to live on.",
+        ),
+    ),
+    model=market,
+    chart=creators_by_fans,
+    presets=(
+        Preset("Three years later", {}),
+        Preset("Everybody gets the same views", {"rich_get_richer": 0.0, "quality_sigma": 0.0}),
+        Preset("Talent alone", {"rich_get_richer": 0.0}),
+        Preset("Everybody equally talented", {"quality_sigma": 0.0}),
+        Preset("Winner takes all", {"rich_get_richer": 1.5}),
+    ),
+    sweeps=False,
+)
+
+EXPLORERS = (GROWTH, MARKET)
