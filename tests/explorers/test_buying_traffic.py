@@ -1,7 +1,6 @@
 """Lesson 06's explorer as a person sees it: a cheap click, a dear customer, and the months until the money is back."""
 
 import math
-from itertools import pairwise
 
 import pytest
 
@@ -115,15 +114,25 @@ def test_money_that_comes_back_too_late_to_be_worth_it_is_told(explorer):
 
 
 @pytest.mark.parametrize(
-    "setting", [{}, {"cpm_cny": 1_000}, {"followers": 0}, {"post_price_cny": 30_000}, {"margin_cny": 2_000}]
+    ("setting", "names"),
+    [
+        ({}, ["advert ¥250", "2 years ¥227", "post ¥125"]),
+        ({"cpm_cny": 1_000}, ["advert ¥12,500 ↑", "2 years ¥227", "post ¥125"]),
+        ({"followers": 0}, ["post nobody", "advert ¥250", "2 years ¥227"]),
+        ({"margin_cny": 600}, ["2 years ¥2,266", "advert ¥250", "post ¥125"]),
+    ],
 )
-def test_names_at_the_edge_never_meet_and_stay_in_the_picture(explorer, setting):
+def test_names_stand_in_the_order_of_the_lines_and_keep_their_places(explorer, setting, names):
+    places = list(labels(explorer).values())
     explorer.set(**setting)
-    top = explorer.chart.extents["y2"][1]
-    heights = sorted(labels(explorer).values())
-    assert heights[0] >= 0
-    assert heights[-1] <= top * 1.0001
-    assert all(b - a >= 0.08 * top for a, b in pairwise(heights))
+    assert list(labels(explorer)) == names
+    assert list(labels(explorer).values()) == places == sorted(places, reverse=True)
+
+
+def test_two_costs_that_are_paid_in_the_same_month_are_told_once(explorer):
+    explorer.set(ad_conversion=0.016)
+    told = [text for trace in explorer.chart.traces for text in trace.get("text", ()) if text.endswith("months")]
+    assert told == ["3 months"]
 
 
 def test_a_cost_far_above_what_a_customer_brings_does_not_flatten_the_steps(explorer):

@@ -15,8 +15,8 @@ _LABEL_ROOM = 1.5
 """How far the axis of bars reaches beyond the longest: room for the amount at its end."""
 _TALLEST = 5.0
 """A cost more than so many times what a customer brings within the picture stands above it."""
-_APART = 0.085
-"""Least distance of two labels, as a share of the picture's height."""
+_NEAR = 0.3
+"""Two costs nearer than this share of the picture's height have their months on different sides."""
 
 
 def two_channels(values, result):
@@ -121,7 +121,7 @@ def _over_the_months(costs, paybacks, path):
             },
         },
         *_month_labels(marks, paid, top),
-        _names_at_the_edge(costs, seen, path[-1], top),
+        _names_of_the_lines(costs, seen, path[-1]),
     )
     return traces, top
 
@@ -133,7 +133,7 @@ def _month_labels(marks, paid, top):
     """
     above, below = ["", ""], ["", ""]
     high = max((0, 1), key=lambda i: marks[i][1])
-    close = all(paid) and abs(marks[0][1] - marks[1][1]) < 2 * _APART * top
+    close = all(paid) and abs(marks[0][1] - marks[1][1]) < _NEAR * top
     alike = close and marks[0][0] == marks[1][0]
     for i in (0, 1):
         if paid[i] and not (alike and i == high):
@@ -164,28 +164,29 @@ def _months(number):
     return f"{number:.0f} month{'' if number == 1 else 's'}"
 
 
-def _names_at_the_edge(costs, seen, brought_in_cny, top):
-    """What each line is and how much, right of the picture, one above the other where they would meet."""
+def _names_of_the_lines(costs, seen, brought_in_cny):
+    """What each line is and how much, in fixed places beside the picture, in the order in which the lines lie.
+
+    The page may show more of the upright axis than this chart needs, so names at the lines' own heights would meet.
+    """
     labels = [
-        (cost if inside else top, f"{name} {_short_cost(cost)}" + (" ↑" if not inside and math.isfinite(cost) else ""))
-        for name, cost, inside in zip(_NAMES, costs, seen, strict=True)
+        (cost, colour, f"{name} {_short_cost(cost)}" + (" ↑" if not inside and math.isfinite(cost) else ""))
+        for name, cost, inside, colour in zip(_NAMES, costs, seen, _COLOURS, strict=True)
     ]
-    labels.append((brought_in_cny, f"<b>2 years {_money(brought_in_cny)}</b>"))
-    # From the top down, so that what stands above the picture keeps its place; then back up from the floor.
-    order = sorted(range(3), key=lambda i: (labels[i][0], i < 2 and not seen[i], i < 2 and costs[i]), reverse=True)
-    heights, ceiling = {}, math.inf
-    for i in order:
-        heights[i] = ceiling = min(labels[i][0], ceiling - _APART * top)
-    floor = 0.0
-    for i in reversed(order):
-        heights[i] = floor = max(heights[i], floor)
-        floor += _APART * top
+    labels.append((brought_in_cny, SHOP, f"2 years {_money(brought_in_cny)}"))
+    labels.sort(key=lambda label: label[0], reverse=True)
     return {
-        **_ON_RIGHT,
-        "x": (_EDGE,) * 3,
-        "y": [heights[i] for i in range(3)],
-        "text": [f"  {text}" for _, text in labels],
+        "type": "scatter",
+        "mode": "markers+text",
+        "xaxis": "x4",
+        "yaxis": "y4",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "x": (0.0,) * 3,
+        "y": (0.9, 0.8, 0.7),
+        "text": [f" {text}" for _, _, text in labels],
         "textposition": "middle right",
+        "marker": {"color": [colour for _, colour, _ in labels], "size": 11, "symbol": "square", "opacity": 1},
     }
 
 
@@ -207,10 +208,11 @@ def _title(x, y, text):
     }
 
 
-_LEFT = [0, 0.34]
+_LEFT = [0, 0.3]
+_BLANK = {"range": [0, 1], "showgrid": False, "zeroline": False, "showticklabels": False}
 _LAYOUT = {
     "height": 400,
-    "margin": {"t": 40, "r": 132, "l": 64},
+    "margin": {"t": 40, "r": 36, "l": 64},
     "xaxis": {"domain": _LEFT, "nticks": 4, "tickprefix": "¥", "exponentformat": "B", "anchor": "y"},
     "yaxis": {
         "domain": [0.7, 1],
@@ -237,17 +239,19 @@ _LAYOUT = {
         "anchor": "x3",
     },
     "xaxis2": {
-        "domain": [0.47, 1],
+        "domain": [0.41, 0.81],
         "range": [0, _EDGE],
         "tickvals": tuple(range(0, MONTHS + 1, 6)),
         "title": {"text": "Months since the first order"},
         "anchor": "y2",
     },
     "yaxis2": {"title": {"text": "CNY per customer"}, "anchor": "x2", "nticks": 6, "exponentformat": "B"},
+    "xaxis4": {**_BLANK, "domain": [0.84, 1], "anchor": "y4"},
+    "yaxis4": {**_BLANK, "anchor": "x4"},
     "annotations": [
         _title(0.0, 1.0, "<b>One visit</b> costs"),
         _title(0.0, 0.46, "<b>One customer</b> costs, and is worth"),
-        _title(0.47, 1.0, "<b>One customer</b> brings in, against the cost"),
+        _title(0.41, 1.0, "<b>One customer</b> brings in, against the cost"),
     ],
 }
 
