@@ -1,6 +1,7 @@
 """Charts of the figures: each number drawn and said is the table's, and nothing that was not checked is drawn."""
 
 import dataclasses
+import itertools
 import re
 from importlib import import_module
 
@@ -16,6 +17,8 @@ DRAWN = (
     "conversion_benchmarks",
     "creator_distribution",
     "creator_payouts",
+    "growth",
+    "growth_fits",
     "platform_fees",
     "platform_scale",
     "ranking_ctr",
@@ -333,3 +336,29 @@ def test_a_success_costs_the_click_over_the_share_that_succeeds():
     # The surprise: a click for a seventh of the price, and nearly the same price for what it is bought for.
     assert "$0.38 for a click on Twitter/X and $2.69 on Google Search" in chart("ad_prices").sentence
     assert "a success costs $55 and $61" in chart("ad_prices").sentence
+
+
+def test_followers_are_drawn_on_their_days_and_a_channel_without_any_yet_is_not_at_one():
+    drawn = {trace["name"]: trace for trace in chart("growth").traces}
+    line = drawn["personal small"]
+    assert (line["x"][0], line["y"][0]) == ("2022-06-06", 1_734)
+    assert (line["x"][-1], line["y"][-1]) == ("2026-08-03", 26_702)
+    rows = checked("growth").where(channel="second_account_tiny").rows
+    assert min(row.followers for row in rows) == 0
+    assert min(drawn["second account tiny"]["y"]) > 0
+    assert "From 81 to 2,719,235 followers" in chart("growth").headline
+
+
+def test_the_names_of_the_lines_stand_apart():
+    heights = chart("growth").traces[-1]["y"]
+    assert all(above / below > 1.7 for below, above in itertools.pairwise(heights))
+
+
+def test_gains_of_a_few_weeks_are_the_fits_own():
+    gained = trace("growth_fits", "gained in the best 5 % of weeks")["x"]
+    assert gained == sorted(gained)
+    assert (gained[0], gained[-1]) == (9.5, 68.5)
+    assert max(trace("growth_fits", "weeks with a loss")["x"]) == 53.5
+    assert (
+        "the best 5 % of the weeks brought 68.5 % of all gains, in small channel 9.5 %" in chart("growth_fits").sentence
+    )
