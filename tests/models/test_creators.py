@@ -281,3 +281,12 @@ def test_without_numba_one_is_told_what_to_install(monkeypatch):
     monkeypatch.delattr(models, "creators_compiled", raising=False)
     with pytest.raises(ValueError, match=r'^engine "numba" needs Numba: pip install "platformlab\[fast\]"'):
         simulate(**MARKET, engine="numba")
+
+
+def test_without_numba_a_large_market_is_the_same(monkeypatch):
+    large = MARKET | {"creators": 50_000, "months": 10}
+    assert large["creators"] * large["months"] >= creators.COMPILED_FROM
+    market = simulate(**large)
+    monkeypatch.setitem(sys.modules, "platformlab.models.creators_compiled", None)
+    monkeypatch.delattr(models, "creators_compiled", raising=False)
+    assert (simulate(**large).fans == market.fans).all()

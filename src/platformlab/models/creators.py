@@ -140,7 +140,8 @@ def simulate(
     the talents are, from 0 to 5: the standard deviation of the logarithm of quality. churn: share of the fans who
     leave in a month. quality_seed: whole number that stands for one set of talents. seed: whole number that stands for
     one course of luck, so that the same people can try again. threads: cores to use, by default all. engine: "numpy" or
-    "numba"; by default "numba" for a large market where Numba is installed. Neither changes the result.
+    "numba"; by default "numba" for a large market where Numba is installed; its first call ever compiles for some
+    seconds. Neither changes the result.
 
     Each month, from that month's opening fans,
         weight_i = quality_i * (fans_i + 1) ** rich_get_richer,  quality_i ~ LogNormal(0, quality_sigma)
@@ -490,6 +491,8 @@ def _engine(name: str | None, size: int) -> Callable | None:
     try:
         from platformlab.models import creators_compiled
     except ImportError as error:
+        if name is None:
+            return None  # installed, but not for this NumPy or this machine
         raise ValueError(f'engine "numba" needs Numba: pip install "platformlab[fast]" ({error})') from None
     return creators_compiled.month
 
