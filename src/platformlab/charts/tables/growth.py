@@ -72,8 +72,8 @@ def chart(table):
         sentence=(
             f"{_named(READ)} had {count(before.followers)} followers in {before.date:%B} {before.date.year} and "
             f"{count(after.followers)} in {after.date:%B} {after.date.year}. The smallest of the "
-            f"ten ends at {count(smallest[-1].followers)}, the largest at {count(largest[-1].followers)}. Each step up the "
-            "axis is ten times as many, so a line that looks flat can still be rising."
+            f"ten ends at {count(smallest[-1].followers)}, the largest at {count(largest[-1].followers)}. Each step up "
+            "the axis is ten times as many, so a line that looks flat can still be rising."
         ),
         table=TextTable(
             columns=("Channel", "Platform", "First record", "Followers", "Last record", "Followers then"),
