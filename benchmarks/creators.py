@@ -24,7 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
-WAYS = ("ours, numba", "ours, numba, 1 thread", "ours, numpy", "ours, numpy, 1 thread", "plain loop", "mesa")
+WAYS = ("ours, numba", "ours, numba, 1 thread", "ours, numpy", "ours, numpy, 2 threads", "plain loop", "mesa")
 NEEDS = {"ours, numba": "numba", "ours, numba, 1 thread": "numba", "mesa": "mesa"}
 MESA_MOST = 10_000  # one Python object and two calls for each creator and month
 QUALITY_SEED = 1
@@ -105,7 +105,8 @@ def call_of(way):
         return plain_loop
     if way == "mesa":
         return mesa_model
-    options = {"engine": "numba" if "numba" in way else "numpy", "threads": 1 if "1 thread" in way else None}
+    threads = 1 if "1 thread" in way else 2 if "2 threads" in way else None
+    options = {"engine": "numba" if "numba" in way else "numpy", "threads": threads}
     return lambda seed, **given: ours(seed, **options, **given)
 
 

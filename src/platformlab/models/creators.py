@@ -139,9 +139,9 @@ def simulate(
     strongly views go to those who have fans, from 0, not at all, to 4; at 1 in proportion. quality_sigma: how different
     the talents are, from 0 to 5: the standard deviation of the logarithm of quality. churn: share of the fans who
     leave in a month. quality_seed: whole number that stands for one set of talents. seed: whole number that stands for
-    one course of luck, so that the same people can try again. threads: cores to use, by default all. engine: "numpy" or
-    "numba"; by default "numba" for a large market where Numba is installed; its first call ever compiles for some
-    seconds. Neither changes the result.
+    one course of luck, so that the same people can try again. threads: cores to use, by default all with Numba and one
+    with NumPy. engine: "numpy" or "numba"; by default "numba" for a large market where Numba is installed; its first
+    call ever compiles for some seconds. Neither threads nor engine changes the result.
 
     Each month, from that month's opening fans,
         weight_i = quality_i * (fans_i + 1) ** rich_get_richer,  quality_i ~ LogNormal(0, quality_sigma)
@@ -155,7 +155,11 @@ def simulate(
     months = whole_number("months", months, most=MONTHS_MOST)
     quality_seed = whole_number("quality_seed", quality_seed, most=SEED_MOST)
     seed = whole_number("seed", seed, most=SEED_MOST)
-    threads = _cores() if threads is None else _count("threads", threads, THREADS_MOST)
+    compiled = _engine(engine, creators * months)
+    if threads is None:
+        # With NumPy two threads spend more time waiting for Python's lock than they save.
+        threads = _cores() if compiled else 1
+    threads = _count("threads", threads, THREADS_MOST)
     if not all(isinstance(value, float) for value in (views, follow_rate, rich_get_richer, quality_sigma, churn)):
         raise ValueError("creators.simulate takes single numbers, not arrays: call it once for each case")
     new_fans = views * follow_rate
@@ -165,7 +169,7 @@ def simulate(
         )
 
     market = _Market(creators, rich_get_richer, quality_sigma, churn, quality_seed, seed)
-    market.compiled = _engine(engine, creators * months)
+    market.compiled = compiled
     with _workers(min(threads, len(market.blocks))) as over_blocks:
         return market.run(months, new_fans, over_blocks)
 
