@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from platformlab import tables
 from platformlab.charts.style import cny, compact, count, percent
-from platformlab.models import acquisition, content, fans, promotion, store, traffic, trust
+from platformlab.models import acquisition, content, creators, fans, promotion, store, traffic, trust
 
 HOLDS = "holds"
 HOLDS_IF = "holds if"
@@ -102,6 +102,24 @@ CIRCLE_MOST = 10
 """Partners up to whom the picture goes."""
 PASSED_ON = ("shared on Moments", "shared in chats")
 """The bands of creator_distribution for reads that came because readers had passed an article on."""
+
+CREATORS = {
+    "creators": 20_000,
+    "months": 36,
+    "views": 200 * 20_000,
+    "follow_rate": 0.01,
+    "quality_sigma": 0.3,
+    "churn": 0.02,
+    "quality_seed": 1,
+    "seed": 1,
+}
+"""A market of creators over three years, with the rates of lesson 08; assumed."""
+HANDED_OUT = {"by talent alone": 0.0, "by talent and fans": 1.0}
+"""How views are handed out, and the exponent of the fans in it; the names are the lines' in the picture."""
+FANS_BAR = 1_000
+"""Fans that count as risen; an example."""
+FEW = 0.1
+"""The share up to which so many count as “almost nobody”; a choice of words."""
 
 CHANNELS = {
     "advert": {"cpm_cny": 20, "click_rate": 0.01, "conversion_rate": 0.008},
@@ -1061,6 +1079,88 @@ def _promotion_has_a_ceiling(
     )
 
 
+def _fans_rise_for_few(
+    *,
+    creator_distribution,
+    growth_fits,
+    simulate: Callable = creators.simulate,
+    market: Mapping = CREATORS,
+    handed_out: Mapping = HANDED_OUT,
+    bar: float = FANS_BAR,
+    few: float = FEW,
+):
+    """13: do few creators pass the bar in the model, and do few accounts reach many people in a checked count?
+
+    That growing depends on fans is not tried: the models take it for granted.
+    """
+    played = {name: simulate(**market, rich_get_richer=exponent) for name, exponent in handed_out.items()}
+    passed = {name: one.share_above(bar) for name, one in played.items()}
+    bars = tuple(float(m * 10**power) for power in (1, 2, 3) for m in (1, 2, 3, 5))
+    side = ModelSide(
+        title=f"Creators with more fans than that after {market['months']} months",
+        x_label="Fans",
+        y_label="Share of creators",
+        x_format="count",
+        y_format="percent",
+        series=tuple(
+            Series(name=f"Views {name}", xs=bars, ys=tuple(one.share_above(fans) for fans in bars))
+            for name, one in played.items()
+        ),
+    )
+    accounts = creator_distribution.where(platform="WeChat Official Account", measure="share_of_accounts")
+    read = {
+        "at least one article with 1,000 views in three months": "of WeChat's accounts had an article with 1,000 views "
+        "in three months",
+        "reported follower growth in 2017": "of the operators asked (131) reported more followers",
+        "lost followers in 2017": "of them reported fewer",
+    }
+    rows = {row.band: row for row in accounts.rows if row.band in read}
+    figures = tuple(
+        _figure(f"{percent(rows[band].value / 100)} {text}", rows[band].value, rows[band].unit, rows[band])
+        for band, text in read.items()
+        if band in rows
+    )
+    uneven = sorted(growth_fits.rows, key=lambda row: row.gain_in_best_5pct_of_weeks_pct)
+    if uneven:
+        low, high = (row.gain_in_best_5pct_of_weeks_pct for row in (uneven[0], uneven[-1]))
+        figures += (
+            _figure(
+                f"Of {len(uneven)} channels that survived, each had {percent(low / 100)} to {percent(high / 100)} of "
+                "its gains in the best twentieth of the weeks",
+                high,
+                "pct",
+                uneven[0],
+                uneven[-1],
+            ),
+        )
+    reached = rows.get(next(iter(read)))
+    shares = _listed(f"{percent(round(share, 4))} where views go {name}" for name, share in passed.items())
+    model = (
+        f"In the model so many of {count(market['creators'])} creators have more than {count(bar)} fans after "
+        f"{count(market['months'])} months: {shares} (talents, views and the share who stay are assumed)."
+    )
+    rest = "That growing bigger depends on fans is not tried: the models take it for granted."
+    if max(passed.values()) > few:
+        return Finding(verdict=WRONG, condition=f"Not so few. {model}", figures=figures, model_side=side)
+    if not reached:
+        return Finding(
+            verdict=NOT_DECIDED,
+            condition=f"No table has checked how many accounts reach many people. {model}",
+            figures=figures,
+            model_side=side,
+        )
+    told = (
+        f"Of WeChat's accounts {percent(reached.value / 100)} had an article with 1,000 views in three months of "
+        f"{_year(reached)}; no table says how fast fans came."
+    )
+    return Finding(
+        verdict=HOLDS if reached.value / 100 <= few else WRONG,
+        condition=f"{model} {told} {rest}",
+        figures=figures,
+        model_side=side,
+    )
+
+
 def _bought_customers(
     *,
     platform_scale,
@@ -1315,6 +1415,12 @@ CLAIMS = (
         "and to keep marketing costs in hand.",
         lesson="07",
         test=_a_few_thousand_fans_feed,
+    ),
+    Claim(
+        number=13,
+        statement="Growing bigger depends on true fans rising quickly, which almost nobody's do.",
+        lesson="08",
+        test=_fans_rise_for_few,
     ),
     Claim(
         number=14,
