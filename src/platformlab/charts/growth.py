@@ -74,7 +74,7 @@ def _names(result, month, top):
     return {
         **_LEFT,
         "mode": "text",
-        "x": [month + 3, MONTHS + 3],
+        "x": [month + 5, MONTHS + 3],
         "y": [you, max(result.steady_fans, you + line)],
         "text": [f"<b>you {_short(result.fans[month])}</b>", f"long run {_short(result.steady_fans)}"],
         "textposition": "middle right",
@@ -195,25 +195,27 @@ def creators_by_fans(values, result):
     """The chart of the explorer creator_market. values: its controls; result: explorers.will_fans_grow.Market.
 
     Left, for each band of fans the share of the creators in it, and the share of all fans that they have. Right, the
-    creators with your talent; yours is the band in full colour. The dotted line is the bar.
+    creators with your talent; yours is the band in full colour. The green line is the bar.
     """
     yours = band_of(result.fans)
     bar = _height(values["bar"])
-    ends = [0.0, 1.0]
     return Chart(
         traces=(
             _bars(result.creators, 0.2, MUTED, ""),
             _bars(result.held, -0.2, ORANGE, ""),
             _bars([0.0 if place == yours else part for place, part in enumerate(result.alike)], 0, soft(YOU, 0.4), "2"),
-            _bars([part if place == yours else 0.0 for place, part in enumerate(result.alike)], 0, YOU, "2"),
-            {**_bar_line(""), "x": ends, "y": [bar, bar]},
-            {**_bar_line("2"), "x": ends, "y": [bar, bar]},
+            {
+                **_bars([part if place == yours else 0.0 for place, part in enumerate(result.alike)], 0, YOU, "2"),
+                "text": [""] * len(BANDS),
+            },
+            _bar_line(bar, ""),
+            _bar_line(bar, "2"),
             {
                 "type": "scatter",
                 "mode": "text",
-                "x": [result.alike[yours] + (0.17 if result.alike[yours] else 0.02)],
+                "x": [result.alike[yours]],
                 "y": [yours],
-                "text": [f"<b>you {_short(result.fans)}</b>"],
+                "text": [f"{_part(result.alike[yours])} · <b>you {_short(result.fans)}</b>"],
                 "textposition": "middle right",
                 "hoverinfo": "skip",
                 "cliponaxis": False,
@@ -251,11 +253,15 @@ def _part(part):
     return "" if not part else "< 0.1 %" if part < 0.0005 else percent(round(part, 3))
 
 
-def _bar_line(axis):
+def _bar_line(height, axis):
+    """The bar to pass, as a thin line across a panel."""
     return {
-        "type": "scatter",
-        "mode": "lines",
-        "line": {"color": GREEN, "width": 2, "dash": "dot"},
+        "type": "bar",
+        "orientation": "h",
+        "x": [1.0],
+        "y": [height],
+        "width": 0.06,
+        "marker": {"color": GREEN},
         "hoverinfo": "skip",
         "xaxis": f"x{axis}",
         "yaxis": "y",
@@ -274,11 +280,17 @@ _PERCENT = {"tickformat": ".0%", "range": [0, 1.22], "tickvals": [0, 0.25, 0.5, 
 
 _MARKET_LAYOUT = {
     "height": 420,
-    "margin": {"t": 44, "r": 20, "l": 112},
+    "margin": {"t": 44, "r": 20, "l": 134},
     "barmode": "overlay",
-    "xaxis": {**_PERCENT, "domain": [0, 0.5], "title": {"text": "Share of creators, share of fans"}},
-    "xaxis2": {**_PERCENT, "domain": [0.56, 1], "title": {"text": "Share of those with your talent"}},
+    "xaxis": {**_PERCENT, "domain": [0, 0.47], "title": {"text": "Share of creators, share of fans"}},
+    "xaxis2": {
+        **_PERCENT,
+        "range": [0, 1.7],
+        "domain": [0.53, 1],
+        "title": {"text": "Share of those with your talent"},
+    },
     "yaxis": {
+        "title": {"text": "Fans of a creator"},
         "range": [-0.6, len(BANDS) - 0.4],
         "tickvals": _PLACES,
         "ticktext": _NAMES,
@@ -287,8 +299,8 @@ _MARKET_LAYOUT = {
         "automargin": False,
     },
     "annotations": [
-        _title(0.0, "<b>All</b>: creators (grey), their fans (orange)", -100),
-        _title(0.56, "<b>As talented as you</b> (dots: the bar)", 0),
+        _title(0.0, "<b>All</b>: creators (grey), their fans (orange)", -60),
+        _title(0.53, "<b>As talented as you</b> (green line: the bar)", 0),
     ],
 }
 

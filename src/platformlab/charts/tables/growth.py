@@ -8,12 +8,14 @@ from platformlab.charts.style import PALETTE, count
 
 READ, BEGIN, END = "personal_small", date(2022, 6, 6), date(2026, 8, 3)
 """The channel that the sentence reads, and two days of it."""
+LOWEST = 10
+"""Where the axis begins."""
 APART = 0.24
 """Names at the lines' ends stay so far apart, in powers of ten."""
 
 
 def chart(table):
-    """Followers by date. Records of nobody, where a channel begins, lie below a logarithmic axis and are left out.
+    """Followers by date. Records below LOWEST, where a channel begins, are left out.
 
     ValueError if the table lacks the rows that the sentence reads.
     """
@@ -36,8 +38,8 @@ def chart(table):
                     "type": "scatter",
                     "mode": "lines",
                     "name": _named(name),
-                    "x": [row.date.isoformat() for row in rows if row.followers],
-                    "y": [row.followers for row in rows if row.followers],
+                    "x": [row.date.isoformat() for row in rows if row.followers >= LOWEST],
+                    "y": [row.followers for row in rows if row.followers >= LOWEST],
                     "line": {"color": PALETTE[place % len(PALETTE)], "width": 2.5},
                     "hovertemplate": f"{_named(name)}<br>%{{x}}: %{{y:,}}<extra></extra>",
                 }
@@ -67,11 +69,11 @@ def chart(table):
                 "ticktext": ["1", "10", "100", "1,000", "10,000", "100,000", "1 m", "10 m"],
             },
         },
-        extents={"y": (30.0, max(*heights, largest[-1].followers))},
+        extents={"y": (float(LOWEST), max(*heights, largest[-1].followers))},
         headline=f"From {count(smallest[-1].followers)} to {count(largest[-1].followers)} followers: ten that survived",
         sentence=(
-            f"{_named(READ)} had {count(before.followers)} followers in {before.date:%B} {before.date.year} and "
-            f"{count(after.followers)} in {after.date:%B} {after.date.year}. The smallest of the "
+            f"The channel {_named(READ)} had {count(before.followers)} followers in {before.date:%B %Y} and "
+            f"{count(after.followers)} in {after.date:%B %Y}. The smallest of the "
             f"ten ends at {count(smallest[-1].followers)}, the largest at {count(largest[-1].followers)}. Each step up "
             "the axis is ten times as many, so a line that looks flat can still be rising."
         ),

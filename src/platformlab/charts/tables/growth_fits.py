@@ -49,7 +49,7 @@ def chart(table):
         ),
         layout={
             "height": 440,
-            "margin": {"t": 44, "l": 176, "r": 16},
+            "margin": {"t": 44, "l": 196, "r": 16},
             "barmode": "overlay",
             "xaxis": {
                 "type": "log",
@@ -78,7 +78,7 @@ def chart(table):
                 _title(0.54, "<b>Best 5 % of weeks</b> (green), <b>weeks with a loss</b> (red)"),
             ],
         },
-        headline=f"In {_named(uneven)} {most} came in one week of twenty",
+        headline=f"{most} of what one channel gained came in one week of twenty",
         sentence=(
             f"In {_named(uneven)} the best 5 % of the weeks brought {most} "
             f"of all gains, in {_named(even)} {least}; evenly spread it would "
