@@ -1086,7 +1086,7 @@ def _fans_rise_for_few(
     simulate: Callable = creators.simulate,
     market: Mapping = CREATORS,
     handed_out: Mapping = HANDED_OUT,
-    bar: float = FANS_BAR,
+    bar: int = FANS_BAR,
     few: float = FEW,
 ):
     """13: do few creators pass the bar in the model, and do few accounts reach many people in a checked count?
@@ -1095,9 +1095,9 @@ def _fans_rise_for_few(
     """
     played = {name: simulate(**market, rich_get_richer=exponent) for name, exponent in handed_out.items()}
     passed = {name: one.share_above(bar) for name, one in played.items()}
-    bars = tuple(float(m * 10**power) for power in (1, 2, 3) for m in (1, 2, 3, 5))
+    bars = tuple(float(fans) for fans in range(0, bar // 2 + 1, bar // 40))
     side = ModelSide(
-        title=f"Creators with more fans than that after {market['months']} months",
+        title=f"Creators with more than so many fans after {market['months']} months",
         x_label="Fans",
         y_label="Share of creators",
         x_format="count",
