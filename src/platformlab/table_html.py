@@ -42,7 +42,7 @@ def table_html(table):
     body = "".join(_row(row, table) for row in shown)
     parts = [
         f"<style>{_STYLE}</style>",
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(table.title)}">',
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(table.title)}">',
         f"<table><caption><span><strong>{escape(table.title)}</strong> ({escape(table.years)}). "
         f"{escape(table.description)}</span></caption>"
         f"<thead><tr>{''.join(map(_head, table.fields))}</tr></thead><tbody>{body}</tbody></table></div>",

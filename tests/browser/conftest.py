@@ -97,7 +97,15 @@ class Lesson:
         self.page.goto(f"{self.address}/{path}/lessons/{name}.ipynb?token={TOKEN}&reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.wait_for_kernel()
+        self.theme("Light")
         return self
+
+    def theme(self, name):
+        """JupyterLab's theme, "Light" or "Dark"; the server remembers it from test to test."""
+        full = f"JupyterLab {name}"
+        if self.page.evaluate("() => document.body.dataset.jpThemeName") != full:
+            self.command("apputils:change-theme", theme=full)
+            self.page.wait_for_function("(name) => document.body.dataset.jpThemeName === name", arg=full)
 
     def wait_for_kernel(self):
         self.page.wait_for_function(
@@ -149,8 +157,9 @@ def lesson(chromium, server):
         one.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One process runs all browser tests: they share a server and a browser, and two browsers would starve each other."""
+    """One process runs all browser tests: two browsers at a time would starve each other."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.xdist_group("browser"))

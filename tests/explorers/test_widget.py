@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
 import pytest
@@ -20,6 +21,12 @@ def sent(widget, monkeypatch):
     messages = []
     monkeypatch.setattr(widget, "send", lambda content, buffers=None: messages.append((content, buffers)))
     return messages
+
+
+def apart(work):
+    """Does the work in a thread of its own: the browser tests leave an event loop running in the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 def receive(widget, **message):
@@ -54,7 +61,7 @@ def test_controls_that_change_together_are_shown_once(widget):
 
 
 def test_the_page_asks_for_a_sweep_and_for_one_position(widget, sent):
-    receive(widget, kind="sweep", name="clicks", key="k", values={"clicks": 200, "price_cny": 1})
+    apart(lambda: receive(widget, kind="sweep", name="clicks", key="k", values={"clicks": 200, "price_cny": 1}))
     message, buffers = sent[-1]
     assert (message["kind"], message["name"], message["key"], len(buffers)) == ("sweep", "clicks", "k", 1)
     receive(widget, kind="at", key="k2", values={"clicks": 30, "price_cny": 1})
@@ -112,5 +119,5 @@ def test_a_long_sweep_lets_the_newest_position_through(widget, sent, monkeypatch
         receive(widget, kind="sweep", name="clicks", key="new", values={"clicks": 200, "price_cny": 2})
         await asyncio.wait_for(widget._sweeping, 10)
 
-    asyncio.run(questions())
+    apart(lambda: asyncio.run(questions()))
     assert [(message["kind"], message["key"]) for message, _ in sent] == [("at", "here"), ("sweep", "new")]

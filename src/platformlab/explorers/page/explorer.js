@@ -16,7 +16,7 @@ function buildTable() {
     element("summary", { textContent: "Show table", dataset: OWN_KEYS }), table,
   ]);
   const fill = ({ columns, rows }) => {
-    head.replaceChildren(...columns.map((text) => element(text ? "th" : "td", { scope: "col", textContent: text })));
+    head.replaceChildren(...columns.map((text) => text ? element("th", { scope: "col", textContent: text }) : element("td")));
     body.replaceChildren(...rows.map(([name, ...cells]) => element("tr", {}, [
       element("th", { scope: "row", textContent: name }), ...cells.map((text) => element("td", { textContent: text })),
     ])));

@@ -171,9 +171,9 @@ def test_the_dark_theme_turns_the_chart_s_letters_light(views):
     section = views.explorer(TITLE)
     letter = section.locator(".cc-plot .xtick text").first
     assert letter.evaluate(BRIGHTNESS) < 90
-    views.command("apputils:change-theme", theme="JupyterLab Dark")
+    views.theme("Dark")
     views.page.wait_for_function(f"() => ({BRIGHTNESS})(document.querySelector('.cc-plot .xtick text')) > 170")
-    views.command("apputils:change-theme", theme="JupyterLab Light")
+    views.theme("Light")
 
 
 BRIGHTNESS = (
