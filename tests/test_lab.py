@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -46,8 +48,16 @@ def served(tmp_path_factory):
 
     def get(path):
         request = urllib.request.Request(address + path, headers={"Authorization": f"token {token}"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.read().decode()
+        for patience in range(50, -1, -1):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return answer.read().decode()
+            except urllib.error.URLError as error:
+                # The address is shown a moment before somebody answers there.
+                if not patience or not isinstance(error.reason, ConnectionRefusedError):
+                    raise
+                time.sleep(0.2)
+        return None
 
     yield shown, get, process
     process.kill()

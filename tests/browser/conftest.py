@@ -33,9 +33,14 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def home(tmp_path_factory):
+    """The home folder of the learner who is tested."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def server(home):
     """The address of JupyterLab, started as the course starts it, on a copy of the lessons."""
-    home = tmp_path_factory.mktemp("home")
     shutil.copytree(LESSONS, home / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -143,8 +148,10 @@ class Lesson:
 
 
 @pytest.fixture(scope="module")
-def lesson(chromium, server):
-    """Opens lessons; each is closed, and its kernel ended, when the module's tests are done."""
+def lesson(chromium, server, home):
+    """Opens lessons for a learner who has done nothing yet; closes them when the module's tests are done."""
+    shutil.rmtree(home / "records", ignore_errors=True)
+    shutil.copytree(LESSONS, home / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"), dirs_exist_ok=True)
     opened = []
 
     def open_lesson(name, **options):

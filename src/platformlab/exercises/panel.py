@@ -104,18 +104,26 @@ def _number(question, outcome):
     box = widgets.Text(
         description="Your answer" + (f" ({spec.unit})" if spec.unit else ""),
         placeholder="a number",
+        # What is typed travels once, when it is finished: a key at a time, the last one could come after the click.
+        continuous_update=False,
         style={"description_width": "initial"},
         layout=widgets.Layout(width="auto", min_width="22em"),
     )
     check_button = button("Check", f"Check the answer to exercise {spec.id}")
 
+    checked = None
+
     def check(*_event):
+        nonlocal checked
+        if box.value and box.value == checked:
+            return
+        checked = box.value
         reading = read(box.value, unit=spec.unit)
         line = f"{spec.answer_name} = {watching.short(reading.value)!r}" if reading.status == "number" else ""
         _answered(question, outcome, box.value, line)
 
     check_button.on_click(check)
-    box.on_msg(lambda _box, content, _buffers: check() if content.get("event") == "submit" else None)
+    box.observe(check, "value")
     return [widgets.HBox([box, check_button], layout=widgets.Layout(flex_flow="row wrap"))]
 
 

@@ -1,7 +1,6 @@
 // The chart: drawn once, then moved with as little work as its traces allow.
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 const GLIDES = new Set(["scatter", "bar", "waterfall"]);          // traces that Plotly.animate moves without a redraw
-const BARS = new Set(["bar", "waterfall"]);
 const PLOT_CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
 
 const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -77,11 +76,9 @@ class Picture {
       return;
     }
     if (!moved.size) return;
-    // Plotly takes away the bars of every trace that it is not asked to move: those that stand still move nowhere.
-    const all = new Map(moved);
-    this.view.traces.forEach((trace, i) => BARS.has(trace.type) && !all.has(i) && all.set(i, {}));
-    const frame = { data: [...all.values()], traces: [...all.keys()] };
-    this.plotly.animate(this.node, frame, AT_ONCE).catch(() => {});
+    // Plotly takes away what it is not asked to move, where a subplot has traces of several kinds: so it is asked for all.
+    const traces = this.view.traces.map((_, i) => i);
+    this.plotly.animate(this.node, { data: traces.map((i) => moved.get(i) ?? {}), traces }, AT_ONCE).catch(() => {});
   }
 
   resize() {

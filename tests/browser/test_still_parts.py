@@ -1,4 +1,4 @@
-"""A slider that moves some bars of a chart leaves the others where they are."""
+"""A slider that moves a part of a chart leaves the rest of it where it is."""
 
 import re
 
@@ -26,3 +26,18 @@ def test_bars_that_do_not_move_stay_in_the_picture(lesson):
     assert after[:2] == before[:2]
     assert after[2] != before[2]
     assert after[3:] == before[3:]
+
+
+def test_lines_among_bars_that_do_not_move_stay_in_the_picture(lesson):
+    section = lesson("03_visits_into_orders").run_all().explorer("What is a visit worth?")
+    traces = section.locator(".cc-plot .scatterlayer .trace")
+    before = traces.count()
+    assert before
+    slider = section.locator('input[data-control="fixed_cost_cny"]')
+    headline = section.locator(".cc-headline").text_content()
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    expect(section.locator(".cc-headline")).not_to_have_text(headline)
+    section.page.wait_for_timeout(300)
+    assert traces.count() == before
