@@ -3,7 +3,7 @@
 import math
 
 from platformlab.charts.chart import Chart, TextTable
-from platformlab.charts.style import ADVERTISER, ORANGE, SHOP, cny, compact, count, percent
+from platformlab.charts.style import ADVERTISER, ORANGE, SHOP, cny, compact, count, panel_title, percent
 
 MONTHS = 24
 """Months that the picture shows."""
@@ -195,17 +195,7 @@ def _short_cost(cost_cny):
 
 
 def _title(x, y, text):
-    return {
-        "text": text,
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "y": y,
-        "yanchor": "bottom",
-        "yshift": 8,
-    }
+    return panel_title(text, x=x, y=y)
 
 
 _LEFT = [0, 0.3]

@@ -1,7 +1,7 @@
 """A two-sided platform: what taking part is worth today and in the end, and where each start ends."""
 
 from platformlab.charts.chart import Chart, TextTable
-from platformlab.charts.style import GREEN, GREY, MUTED, ORANGE, YOU, cny, percent
+from platformlab.charts.style import GREEN, GREY, MUTED, ORANGE, YOU, cny, panel_title, percent
 
 _PARTS = ("Worth today", "It asks", "Worth in the end")
 _PLACES = (0, 1, 2)
@@ -80,17 +80,7 @@ def _names(result, start, end):
 
 
 def _title(x, text):
-    return {
-        "text": text,
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "y": 1.0,
-        "yanchor": "bottom",
-        "yshift": 14,
-    }
+    return panel_title(text, x=x, yshift=14)
 
 
 _FRAME = [-0.02, 1.03]

@@ -3,7 +3,7 @@
 import math
 
 from platformlab.charts.chart import Chart, TextTable
-from platformlab.charts.style import ADVERTISER, LOSS, MUTED, SHOP, YOU, cny, compact, count
+from platformlab.charts.style import ADVERTISER, LOSS, MUTED, SHOP, YOU, cny, compact, count, panel_title
 
 FANS = (100.0, 100_000_000.0)
 INCOME = (10.0, 1_000_000.0)
@@ -241,17 +241,7 @@ def _frame(edges):
 
 
 def _title(x, xanchor, text):
-    return {
-        "text": text,
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": xanchor,
-        "y": 1.0,
-        "yanchor": "bottom",
-        "yshift": 10,
-    }
+    return panel_title(text, x=x, yshift=10, xanchor=xanchor)
 
 
 _LAYOUT = {

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 from platformlab.charts.chart import Chart, TextTable
-from platformlab.charts.style import GREEN, LOSS, MUTED, ORANGE, YOU, compact, count, percent, soft
+from platformlab.charts.style import GREEN, LOSS, MUTED, ORANGE, YOU, compact, count, panel_title, percent, soft
 
 MONTHS = 120
 """How far the growth curve looks ahead."""
@@ -87,18 +87,7 @@ def _short(people):
 
 
 def _title(x, text, shift=-36):
-    return {
-        "text": text,
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "xshift": shift,
-        "y": 1.0,
-        "yanchor": "bottom",
-        "yshift": 8,
-    }
+    return panel_title(text, x=x, xshift=shift)
 
 
 _GROWTH_LAYOUT = {

@@ -3,7 +3,7 @@
 import math
 
 from platformlab.charts.chart import Chart, TextTable
-from platformlab.charts.style import GREEN, GREY, ORANGE, RED, YOU, count, soft
+from platformlab.charts.style import GREEN, GREY, ORANGE, RED, YOU, count, panel_title, soft
 
 NEIGHBOUR = ORANGE
 
@@ -220,17 +220,7 @@ def _held(value, edges):
 
 
 def _note(text, x, y):
-    return {
-        "text": text,
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "y": y,
-        "yanchor": "bottom",
-        "yshift": 5,
-    }
+    return panel_title(text, x=x, y=y, yshift=5)
 
 
 _LAYOUT = {

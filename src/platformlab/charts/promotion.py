@@ -1,7 +1,7 @@
 """Mutual promotion: your fans against the ceiling, month by month, and the new people whom each partner adds."""
 
 from platformlab.charts.chart import Chart, TextTable
-from platformlab.charts.style import GREEN, MUTED, YOU, compact, count, percent, soft
+from platformlab.charts.style import GREEN, MUTED, YOU, compact, count, panel_title, percent, soft
 
 MONTHS = 60
 """How far the picture looks ahead."""
@@ -138,18 +138,7 @@ def _numbers(result, partners, most):
 
 
 def _title(x, text):
-    return {
-        "text": text,
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "xshift": -36,
-        "y": 1.0,
-        "yanchor": "bottom",
-        "yshift": 8,
-    }
+    return panel_title(text, x=x, xshift=-36)
 
 
 _LAYOUT = {

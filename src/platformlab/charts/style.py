@@ -135,3 +135,17 @@ TEMPLATE = {
     },
 }
 """Plotly template of every chart; the page adds the theme's text colour. Charts set only what is their own."""
+
+
+def panel_title(text, *, x, y=1.0, xanchor="left", yshift=8, **extra):
+    """A Plotly annotation over a panel. x, y: shares of the picture; yshift: pixels up; extra: as Plotly takes it."""
+    place = {
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "xanchor": xanchor,
+        "y": y,
+        "yanchor": "bottom",
+        "yshift": yshift,
+    }
+    return {"text": text, "showarrow": False, **place, **extra}

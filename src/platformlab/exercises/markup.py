@@ -6,10 +6,11 @@ Nothing is said by colour alone. No headings: a card must not disturb the outlin
 
 from html import escape
 
+from platformlab.charts import style
 from platformlab.exercises.feedback import html, inline
 
 _STYLE = """<style>
-.pl-card { --pl-line: var(--jp-border-color2, rgba(128, 128, 128, 0.5)); --pl-accent: #2478b5;
+.pl-card { --pl-line: var(--jp-border-color2, rgba(128, 128, 128, 0.5)); --pl-accent: @BLUE@;
   color: var(--jp-ui-font-color1, inherit); background: var(--jp-layout-color1, transparent);
   font-family: var(--jp-content-font-family, system-ui, sans-serif); font-size: var(--jp-content-font-size1, 14px);
   line-height: 1.55; border: 1px solid var(--pl-line); border-left: 4px solid var(--pl-accent); border-radius: 4px;
@@ -34,14 +35,17 @@ _STYLE = """<style>
 .pl-card .pl-scroll { overflow-x: auto; }
 .pl-card a { color: var(--jp-content-link-color, inherit); text-decoration: underline; }
 .pl-card summary { cursor: pointer; }
-.pl-right { --pl-accent: #149a78; }
-.pl-wrong { --pl-accent: #d9640a; }
-.pl-unanswered { --pl-accent: #808080; }
-.pl-invalid { --pl-accent: #a05fbf; }
+.pl-right { --pl-accent: @GREEN@; }
+.pl-wrong { --pl-accent: @ORANGE@; }
+.pl-unanswered { --pl-accent: @GREY@; }
+.pl-invalid { --pl-accent: @PURPLE@; }
 .pl-two { display: flex; flex-wrap: wrap; gap: 0.4em 3em; }
 .pl-two > div { min-width: 12em; }
 .pl-two b { font-size: 1.25em; }
 </style>"""
+for _name in ("BLUE", "GREEN", "ORANGE", "GREY", "PURPLE"):
+    _STYLE = _STYLE.replace(f"@{_name}@", getattr(style, _name))
+
 
 MARKS = {"right": "✓", "wrong": "↻", "unanswered": "…", "invalid": "?"}
 """A sign beside the words of each outcome; the words alone say it too."""
