@@ -82,7 +82,7 @@ def contrast(one, other):
 def test_the_coloured_line_of_each_outcome_is_seen_in_both_themes():
     import re
 
-    colours = re.findall(r"--pl-accent: (#[0-9a-f]{6})", markup.card("", label=""))
+    colours = re.findall(r"--pl-accent: (#[0-9A-Fa-f]{6})", markup.card("", label=""))
     assert len(colours) == 5
     for colour in colours:
         assert contrast(colour, "#ffffff") >= 3
