@@ -26,7 +26,7 @@ def views(lesson_02):
 
 def path_data(section):
     """The outlines of everything drawn in the chart."""
-    return section.locator(".cc-plot .barlayer path").evaluate_all(
+    return section.locator(".cc-picture:not([aria-hidden]) .barlayer path").evaluate_all(
         "paths => paths.map((path) => path.getAttribute('d')).join()"
     )
 
@@ -149,10 +149,10 @@ def test_a_goal_ticks_itself_when_the_sliders_show_it(views):
 
 def test_the_dark_theme_turns_the_chart_s_letters_light(views):
     section = views.explorer(TITLE)
-    letter = section.locator(".cc-plot .xtick text").first
+    letter = section.locator(".cc-picture:not([aria-hidden]) .xtick text").first
     assert letter.evaluate(BRIGHTNESS) < 90
     views.theme("Dark")
-    views.page.wait_for_function(f"() => ({BRIGHTNESS})(document.querySelector('.cc-plot .xtick text')) > 170")
+    views.page.wait_for_function(f"() => ({BRIGHTNESS})(document.querySelector('.cc-picture:not([aria-hidden]) .xtick text')) > 170")
     views.theme("Light")
 
 
