@@ -18,8 +18,9 @@ def shown_texts(section):
     """The texts of the traces in view, as the page holds them, and how many pictures are seen."""
     return section.evaluate(
         """(section, inView) => {
-          const seen = [...section.querySelectorAll(".cc-picture")].filter((one) => one.checkVisibility({ opacityProperty: true }));
-          return [seen.length, section.querySelector(inView).data.map((trace) => [].concat(trace.text ?? []))];
+          const seen = (one) => one.checkVisibility({ opacityProperty: true });
+          const count = [...section.querySelectorAll(".cc-picture")].filter(seen).length;
+          return [count, section.querySelector(inView).data.map((trace) => [].concat(trace.text ?? []))];
         }""",
         IN_VIEW,
     )
