@@ -1,6 +1,7 @@
 // The widget: controls, headline, chart, sentence, table, things to find.
 const REST_MS = 200;
 const PAUSE_MS = 60;
+const QUICK_MS = 100;                 // steps closer to each other than this follow a drag or a key held down
 const PREFETCH_MS = 250;
 const TAKEN_MS = 10;                  // from a slider taken to its first picture ahead
 const WAY_BACK_MS = 120;              // from there to the picture of the other way
@@ -68,7 +69,7 @@ function render({ model, el, signal }) {
   let silence = null;
 
   let hand = null, stride = 1;          // the slider that is moved, and how many positions it went in its last step
-  let looking = null;
+  let looking = null, stepped = 0;
 
   const sweeps = new Sweeps(model, about, values, () => {
     answered();
@@ -130,7 +131,9 @@ function render({ model, el, signal }) {
     shown = keyOf(values);
     headline.textContent = stage.view.headline;
     afterPaint(say);
-    lookAhead(PAUSE_MS);
+    const now = performance.now();
+    lookAhead(now - stepped < QUICK_MS ? PAUSE_MS : 0);
+    stepped = now;
   };
   // Moves the chart in view; false where the numbers are not here.
   const draw = (name) => {
