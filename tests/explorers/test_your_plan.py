@@ -118,13 +118,14 @@ def test_the_fans_of_cash_are_drawn_from_the_quantiles_on_one_scale(live):
     ranges = {tuple(figure.layout[axis].range) for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4")}
     assert len(ranges) == 1
     for place, way in enumerate(ways.values()):
-        outer, inner, _, _, middle, pays = figure.data[6 * place : 6 * place + 6]
+        outer, inner, _, middle = figure.data[4 * place : 4 * place + 4]
         months = numpy.array(way.quantiles_cny)
         assert list(outer.y[:25]) == list(months[:, 0])
         assert list(outer.y[25:]) == list(months[::-1, 4])
         assert list(inner.y[:25]) == list(months[:, 1])
         assert list(middle.y) == list(months[:, 2])
-        assert (pays.x[0] is None) == (way.break_even_month == float("inf"))
+        marked = [month for month, size in enumerate(middle.marker.size) if size]
+        assert marked == [way.break_even_month] * (way.break_even_month < float("inf"))
 
 
 def test_the_notes_over_the_panels_say_what_the_table_says(live):
@@ -133,7 +134,7 @@ def test_the_notes_over_the_panels_say_what_the_table_says(live):
     for note, poorer, broke in zip(
         notes, rows["Cases that end poorer"], rows["Cases that run out of money"], strict=False
     ):
-        assert f"{poorer} poorer, {broke} broke" in note
+        assert note.endswith(f"{poorer} poorer<br>{broke} broke")
     assert rows["Month from which the middle case pays for living"] == ("never", "11", "7", "7")
 
 

@@ -13,13 +13,14 @@ _TIMES = list(range(_MONTHS + 1))
 _THERE_AND_BACK = [*_TIMES, *reversed(_TIMES)]
 _ROWS = 7
 """Numbers that may be uncertain: so many bars there can be."""
+_RIM = {"color": "white", "width": 1.5}
 _SHORT = 0.005
 """A chance below this is no whole percent."""
 
 # Where the panels stand, as shares of the picture: four fans of cash in two rows, the bars below.
 _ACROSS = ((0.0, 0.465), (0.535, 1.0))
-_UP = ((0.73, 0.955), (0.415, 0.64))
-_BARS = ((0.26, 1.0), (0.0, 0.25))
+_UP = ((0.715, 0.925), (0.4, 0.61))
+_BARS = ((0.26, 1.0), (0.0, 0.245))
 
 
 def plan_outlook(values, result):
@@ -64,36 +65,23 @@ def _axes(place):
 
 
 def _fan(place, way, start, colour):
-    """The traces of one panel: two areas, the start, no money, the middle, and from when on it pays."""
+    """The traces of one panel: two areas, the start, the middle case with the month from which on it pays."""
     lines = list(zip(*way.quantiles_cny, strict=True))
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "cliponaxis": True, **_axes(place)}
-    pays = math.isfinite(way.break_even_month)
-    month = int(way.break_even_month) if pays else 0
+    sizes = [12 if month == way.break_even_month else 0 for month in _TIMES]
     return (
         _area(line, lines[0], lines[4], soft(colour, 0.22)),
         _area(line, lines[1], lines[3], soft(colour, 0.42)),
         {**line, "x": [0, _MONTHS], "y": [start, start], "line": {"color": MUTED, "width": 1, "dash": "dot"}},
-        {**line, "x": [0, _MONTHS], "y": [0, 0], "line": {"color": LOSS, "width": 2}},
         {
             **line,
+            "mode": "lines+markers",
             "x": _TIMES,
             "y": list(lines[2]),
             "line": {"color": colour, "width": 3},
+            "marker": {"symbol": "triangle-up", "size": sizes, "color": colour, "opacity": 1, "line": _RIM},
             "hoverinfo": "y",
             "hovertemplate": "month %{x}: ¥%{y:,.0f} in the middle case<extra></extra>",
-        },
-        {
-            **line,
-            "mode": "markers",
-            "x": [month if pays else None],
-            "y": [lines[2][month] if pays else None],
-            "marker": {
-                "symbol": "triangle-up",
-                "size": 12,
-                "color": colour,
-                "opacity": 1,
-                "line": {"color": "white", "width": 1.5},
-            },
         },
     )
 
@@ -154,7 +142,7 @@ def _notes(result):
         xs.append(_ACROSS[place % 2][0])
         ys.append(_UP[place // 2][1])
         loss, ruin = share_text(way.probability_of_loss), share_text(way.probability_of_ruin)
-        texts.append(f"<b>{NAMES[name]}</b><br>{loss} poorer, {ruin} broke")
+        texts.append(f"<b>{NAMES[name]}</b><br>{loss} poorer<br>{ruin} broke")
     xs.append(0.0)
     ys.append(_BARS[1][1])
     texts.append(f"<b>Find out first</b>, for {_in_words(result.way)}")
@@ -183,10 +171,10 @@ def _hidden(domain, anchor):
 
 
 _MONTHS_AXIS = {"range": [0, _MONTHS], "tickvals": [0, 6, 12, 18, 24], "zeroline": False}
-_CASH_AXIS = {"nticks": 5, "tickformat": ",~s", "zeroline": False}
+_CASH_AXIS = {"nticks": 5, "tickformat": ",~s", "zerolinecolor": LOSS, "zerolinewidth": 2}
 
 _LAYOUT = {
-    "height": 690,
+    "height": 720,
     "margin": {"t": 8, "r": 16, "l": 62, "b": 54},
     "barmode": "stack",
     "xaxis": {**_MONTHS_AXIS, "domain": _ACROSS[0], "anchor": "y"},
@@ -217,9 +205,10 @@ _LAYOUT = {
     "yaxis6": _hidden([0, 1], "x6"),
     "annotations": [
         panel_title(
-            "Months across, cash in CNY upwards. Dotted: the start.<br>Red: no money left. ▲: now it pays for living.",
+            "Months across, cash in CNY upwards.<br>Dotted: the start. Red: no money left."
+            "<br>▲ now it pays for living.",
             x=0.0,
-            y=0.375,
+            y=0.37,
             yshift=0,
             yanchor="top",
             align="left",
