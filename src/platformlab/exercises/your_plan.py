@@ -2,6 +2,7 @@
 
 from platformlab import explorers, tables
 from platformlab.charts.plan import share_text
+from platformlab.charts.style import cny
 from platformlab.exercises import (
     buying_traffic,
     cold_start,
@@ -359,6 +360,11 @@ def _ten_cases(d):
     return {"start": start, "lowest": tuple(lowest), "end": tuple(end)}
 
 
+def _unbroken(amounts_cny):
+    """Amounts in a row; no line ends between a minus sign and its amount."""
+    return ", ".join(cny(amount).replace("−", "−\N{WORD JOINER}") for amount in amounts_cny)
+
+
 def _share(g, amounts, level):
     return sum(amount < level for amount in g[amounts]) / len(g[amounts])
 
@@ -372,11 +378,16 @@ CHANCE_OF_RUIN = Number(
     absolute=0.004,
     unit_slips=False,
     draw=_ten_cases,
-    derived=lambda g: {"broke": sum(low < 0 for low in g.lowest), "cases": len(g.lowest)},
+    derived=lambda g: {
+        "broke": sum(low < 0 for low in g.lowest),
+        "cases": len(g.lowest),
+        "worst_months": _unbroken(g.lowest),
+        "last_months": _unbroken(g.end),
+    },
     prompt=(
         "You begin with {start:cny}. Ten cases are equally likely. In the same order:\n\n"
-        "- the least money that you have in any month: {lowest:cny}\n"
-        "- the money that you have at the end: {end:cny}\n\n"
+        "- the least money that you have in any month: {worst_months}\n"
+        "- the money that you have at the end: {last_months}\n\n"
         "You cannot borrow. What is the chance that your money runs out **on the way**? (A share such as 0.2, or "
         "“20 %”.)"
     ),
