@@ -131,6 +131,8 @@ def _without(data, kind):
 
 def _setting(control, values):
     """A control as it stands: "Reach: 6 % of fans"."""
+    if control.get("words"):
+        return f"{control['label']}: {control['words'][int(values.get(control['name'], control['default']))]}"
     share = control["kind"] == "share"
     value = values.get(control["name"], control["default"]) * (100 if share else 1)
     return f"{control['label']}: {value:,.10g} {'% ' if share else ''}{control['unit']}".strip()
