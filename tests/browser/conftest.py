@@ -99,11 +99,17 @@ class Lesson:
 
     def open(self, name, *, path="lab/tree"):
         """Opens a lesson's notebook and waits for its kernel."""
-        self.page.goto(f"{self.address}/{path}/lessons/{name}.ipynb?token={TOKEN}&reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.show_lab(tree=name, path=path)
         self.wait_for_kernel()
         self.theme("Light")
         return self
+
+    def show_lab(self, *, tree=None, path="lab/tree"):
+        """JupyterLab alone, or with a notebook whose kernel may be on its way."""
+        place = f"{path}/lessons/{tree}.ipynb" if tree else "lab"
+        self.page.goto(f"{self.address}/{place}?token={TOKEN}&reset")
+        wanted = ".jp-Notebook .jp-Cell" if tree else ".jp-Launcher"
+        self.page.wait_for_selector(wanted, timeout=60_000)
 
     def theme(self, name):
         """JupyterLab's theme, "Light" or "Dark"; the server remembers it from test to test."""
