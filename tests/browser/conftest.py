@@ -1,6 +1,7 @@
 """JupyterLab as a learner has it, in headless Chromium: one server and one browser for the tests of a process."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -71,6 +72,23 @@ def wait_until_served(process, address, log):
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def written(home):
+    """Puts a notebook with these cells beside the lessons; gives its name."""
+
+    def write(name, *sources):
+        cells = [
+            {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+            for source in sources
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 4}
+        (home / "lessons" / f"{name}.ipynb").write_text(json.dumps(content), "utf-8")
+        return name
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from test_reopened import SPEC, rests, written
+from test_reopened import SPEC, rests
 
 from platformlab import explorers
 
@@ -13,9 +13,9 @@ THEIRS = "Cannot read properties of null (reading 'kernel')"
 
 
 @pytest.fixture(scope="module")
-def saved(lesson):
+def saved(lesson, written):
     """A notebook with an explorer, moved, and an exercise, run, saved and closed."""
-    one = written(lesson("00_start_here"), "saved", SHOWN, CARD).run_all()
+    one = lesson(written("saved", SHOWN, CARD)).run_all()
     section = one.explorer(SPEC.title)
     section.get_by_role("button", name="Big account", exact=True).click()
     expect(section.locator(".cc-headline")).to_have_text(LIVE.chart.headline)
