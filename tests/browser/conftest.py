@@ -116,9 +116,10 @@ class Lesson:
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
     def open(self, name, *, path="lab/tree"):
-        """Opens a lesson's notebook and waits for its kernel."""
+        """Opens a lesson's notebook and waits for its kernel, and for its widgets where some were saved."""
         self.show_lab(tree=name, path=path)
         self.wait_for_kernel()
+        self.page.wait_for_function("() => !document.querySelector('.cc-place:not([data-settled])')")
         self.theme("Light")
         return self
 

@@ -75,6 +75,7 @@
       constructor(notebook, mimeType) {
         super();
         Object.assign(this, { notebook, mimeType, shown: null, running: null, isLive: false });
+        this.addClass("cc-place");           // data-settled: what is in this place stays there
         notebook.renderers.add(this);
       }
 
@@ -98,6 +99,7 @@
         this.running.renderModel(this.mimeModel);
         const isLost = () => this.running.hasClass("jupyter-widgets");
         while (!this.isDisposed && !this.running.widgets.length && !isLost()) await pause(LOOK_MS);
+        this.node.dataset.settled = "true";
         if (this.isDisposed || (isLost() && this.shown)) return this.running.dispose();
         this.isLive = true;
         this.put(this.running);
