@@ -76,9 +76,18 @@ def read(path):
     """A notebook file as nested dictionaries, texts joined. NotebookError when it is missing or no notebook."""
     path = Path(path)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise NotebookError(f"{path}: cannot be read ({error.strerror}).") from None
+    except ValueError as error:
+        raise NotebookError(f"{path}: is not a notebook ({error}).") from None
+    return parsed(text, path)
+
+
+def parsed(text, path):
+    """A notebook from the text of its file; path: for the NotebookError when it is none."""
+    try:
+        notebook = json.loads(text)
     except ValueError as error:
         raise NotebookError(f"{path}: is not a notebook ({error}).") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list) or notebook.get("nbformat") != 4:
