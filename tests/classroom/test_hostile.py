@@ -395,12 +395,12 @@ def test_numbers_of_another_student_are_shown_and_not_punished(grade):
     lesson = Lesson.of(form.read(LESSONS[LESSON]), LESSON)
     rivals = Rivals(lesson, [f"s{number}" for number in range(1, 40)])
     copied = grade(Handed(LESSON, student="s7"), student="s1")
-    assert any("“s7”" in note for note in rivals.notes(copied))
-    assert all("“s7”" in note for note in rivals.notes(copied))
+    assert any("“s7”" in note for note in rivals.matches(copied))
+    assert all("“s7”" in note for note in rivals.matches(copied))
     alone = grade(Handed(LESSON, student="self-study"), student="s1")
-    assert any("without a learner's id" in note for note in rivals.notes(alone))
+    assert any("without a learner's id" in note for note in rivals.matches(alone))
     honest = grade(Handed(LESSON, student="s1").answer("4.1", "answer_1 = 134"), student="s1")
-    assert rivals.notes(honest) == ()
+    assert rivals.matches(honest) == ()
 
 
 # --- files that are none ----------------------------------------------------------------------------------------------

@@ -40,7 +40,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Result:
-    """One student's work on one lesson. state: one of STATES; why: in words, unless graded. notes: for the teacher."""
+    """One student's work on one lesson. state: one of STATES; why: in words, unless graded. notes: what was done to
+    the notebook, for student and teacher. matches: whose numbers its answers fit, for the teacher alone."""
 
     student: str
     lesson: str
@@ -48,6 +49,7 @@ class Result:
     why: str
     marks: tuple[Mark, ...]
     notes: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -69,7 +71,8 @@ class Result:
     def from_json(cls, data):
         """A Result from what as_json gave."""
         marks = tuple(Mark(**mark) for mark in data["marks"])
-        return cls(**{**data, "marks": marks, "notes": tuple(data["notes"])})
+        texts = {name: tuple(data[name]) for name in ("notes", "matches")}
+        return cls(**{**data, "marks": marks, **texts})
 
 
 # --- the numbers of a student -----------------------------------------------------------------------------------------
@@ -103,7 +106,8 @@ def judged(lesson, plan, played, *, student, secret):
     marks = tuple(_mark(part.spec, plan, played, student, secret) for part in lesson.parts)
     state, why = _state(marks)
     notes = (*plan.notes, *_on_learner(played.learners, student), *_on_broken(plan, played))
-    return Result(student, lesson.name, state, why, marks, tuple(dict.fromkeys(notes)), round(played.seconds, 3))
+    notes = tuple(dict.fromkeys(notes))
+    return Result(student, lesson.name, state, why, marks, notes, seconds=round(played.seconds, 3))
 
 
 def not_gradable(lesson, student, why):
@@ -282,7 +286,7 @@ class Rivals:
             self._known[exercise] = {who: float(spec.answer(spec.given(who))) for who in self._students}
         return self._known[exercise]
 
-    def notes(self, result):
+    def matches(self, result):
         """Sentences on the wrong answers of a Result that are right with somebody else's numbers."""
         near, same = {}, {}
         for mark in result.marks:
