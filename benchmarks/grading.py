@@ -5,8 +5,9 @@
 
 A class is made with `platformlab classroom` itself: four in five answer rightly, one in five makes a known mistake in
 one question. All of it is graded with --workers processes. nbgrader autograde grades --peers of the same honest
-submissions one by one in the same run, by its API and without the time that it takes to load, and the marks of both are compared. Then each hostile submission is graded by
-both: "fair" is when the question that does it earns nothing and every other one keeps its points.
+submissions in the same run, by its API and without the time that it takes to load, and the marks of both are compared.
+Then each hostile submission is graded by both: "fair" is when the question that does it earns nothing and every other
+one keeps its points.
 """
 
 import argparse

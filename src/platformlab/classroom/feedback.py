@@ -9,7 +9,7 @@ from platformlab.classroom.files import write
 from platformlab.classroom.page import page, points
 from platformlab.classroom.scoring import GRADED, given_to
 from platformlab.classroom.standing import NOT_HANDED_IN, WAITING, standings
-from platformlab.exercises.feedback import html
+from platformlab.exercises.feedback import html, inline
 from platformlab.notebooks.form import HEADING
 
 WORDS = {
@@ -97,13 +97,26 @@ def _card(part, mark, standing, secret, comments, solutions):
         answer,
         html(mark.message),
         f"<p><strong>Your teacher writes:</strong> {escape(comment)}</p>" if comment else "",
-        f"<details><summary>The question, with your numbers</summary>{html(spec.prompt(given))}</details>",
+        f"<details><summary>The question, with your numbers</summary>{_question(spec, given)}</details>",
         code if mark.code.strip() else "",
     ]
     if solutions:
         parts.append(f"<details><summary>The worked solution</summary>{html(spec.solution(given))}</details>")
     kind = "right" if by_hand and earned == spec.points else mark.status
     return f'<section class="card {kind}" aria-label="Exercise {escape(spec.id)}">{"".join(parts)}</section>'
+
+
+def _question(spec, given):
+    """The question as this student read it, with what there was to choose from."""
+    lists = {"choice": lambda: [[(letter, text) for letter, _, text in spec.shown(given)]]}
+    lists["match"] = lambda: [spec.lefts(given), spec.rights(given)]
+    shown = lists.get(spec.kind, list)()
+    return html(spec.prompt(given)) + "".join(_letters(items) for items in shown)
+
+
+def _letters(items):
+    rows = "".join(f"<li><b>{escape(str(letter))}</b> {inline(text)}</li>" for letter, text in items)
+    return f'<ul class="letters">{rows}</ul>'
 
 
 def _by_hand(cell, earned):

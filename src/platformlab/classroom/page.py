@@ -36,12 +36,17 @@ code { font-family: ui-monospace, "Noto Sans Mono", monospace; background: var(-
 details { margin: 0.5rem 0; }
 summary { cursor: pointer; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: 0.6rem 0; }
+.scroll > table { min-width: 40rem; }
+.scroll > svg { min-width: 34rem; }
+table { border-collapse: collapse; width: 100%; margin: 0.6rem 0; overflow-wrap: break-word; }
 caption { text-align: left; padding-bottom: 0.4rem; color: var(--quiet); }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); }
-th[scope="row"] { font-weight: 500; }
+th[scope="row"] { font-weight: 500; min-width: 5rem; }
+td ul { margin: 0; padding-left: 1.1rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .with-bar { min-width: 9rem; }
+.letters { list-style: none; padding-left: 0.4rem; }
+.letters b { display: inline-block; min-width: 1.5rem; }
 .bar { display: block; height: 0.7rem; min-width: 1px; margin-top: 0.25rem; background: var(--blue); }
 .bar.orange { background: var(--orange); }
 .facts { display: flex; flex-wrap: wrap; gap: 0.4rem 2.4rem; margin: 0.8rem 0; padding: 0; list-style: none; }
@@ -87,6 +92,11 @@ def share_bar(share, text, *, colour=""):
     """A share from 0 to 1 as a bar under its text."""
     width = min(1.0, max(0.0, share)) * 100
     return f'{escape(text)}<span class="bar {colour}" style="width: {width:.1f}%" aria-hidden="true"></span>'
+
+
+def scrolling(picture, label):
+    """A wide picture that a narrow screen scrolls."""
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">{picture}</div>'
 
 
 def facts(pairs):

@@ -10,7 +10,7 @@ from html import escape
 
 from platformlab.classroom.feedback import title_of
 from platformlab.classroom.files import write
-from platformlab.classroom.page import facts, page, share_bar, table
+from platformlab.classroom.page import facts, page, scrolling, share_bar, table
 from platformlab.classroom.scoring import GRADED
 from platformlab.classroom.standing import STATES, standings
 
@@ -30,8 +30,8 @@ def write_report(course, lessons):
 def report(course, table_of):
     """The page, from (Lesson, its standings) pairs."""
     title = f"What the class has understood: {course.course_id}"
-    students = len(course.roster.students)
-    intro = f'<p class="quiet">{students} students on the roster, {len(table_of)} lessons released.</p>'
+    students = f"{len(course.roster.students)} students"
+    intro = f'<p class="quiet">{students} on the roster; lessons: {len(table_of)}.</p>'
     body = "".join(_lesson(lesson, found) for lesson, found in table_of)
     return page(title, f"<h1>{escape(title)}</h1>{intro}{body}")
 
@@ -64,21 +64,23 @@ def histogram(shares, total):
     most = max(counts)
     columns, text = [], []
     for place, count in enumerate(counts):
-        low, high = place * total / 10, (place + 1) * total / 10
-        tall, left = 150 * count / most, 40 + 62 * place
+        tall, left = 150 * count / most, 30 + 62 * place
         columns.append(
-            f'<rect class="column" x="{left}" y="{180 - tall:.1f}" width="50" height="{tall:.1f}"></rect>'
-            f'<text x="{left + 25}" y="{172 - tall:.1f}" text-anchor="middle">{count or ""}</text>'
-            f'<text x="{left + 25}" y="199" text-anchor="middle">{low:g}–{high:g}</text>'
+            f'<rect class="column" x="{left + 4}" y="{180 - tall:.1f}" width="54" height="{tall:.1f}"></rect>'
+            f'<text x="{left + 31}" y="{172 - tall:.1f}" text-anchor="middle">{count or ""}</text>'
         )
         if count:
-            text.append(f"{low:g} to {high:g} points: {count}")
-    label = f"How many students have how many points. {'; '.join(text)}."
-    return (
-        f'<svg viewBox="0 0 680 232" width="680" height="232" role="img" aria-label="{escape(label)}">'
-        f'<line class="axis" x1="30" y1="180" x2="665" y2="180"></line>{"".join(columns)}'
-        '<text x="348" y="224" text-anchor="middle">points; the number of students above each column</text></svg>'
+            text.append(f"{place * total / 10:g} to {(place + 1) * total / 10:g} points: {count}")
+    edges = "".join(
+        f'<text x="{30 + 62 * place}" y="199" text-anchor="middle">{place * total / 10:g}</text>' for place in range(11)
     )
+    label = f"How many students have how many points. {'; '.join(text)}."
+    picture = (
+        f'<svg viewBox="0 0 680 232" width="680" height="232" role="img" aria-label="{escape(label)}">'
+        f'<line class="axis" x1="20" y1="180" x2="660" y2="180"></line>{"".join(columns)}{edges}'
+        '<text x="340" y="224" text-anchor="middle">points; the number of students above each column</text></svg>'
+    )
+    return scrolling(picture, "How many students have how many points")
 
 
 # --- exercises --------------------------------------------------------------------------------------------------------
