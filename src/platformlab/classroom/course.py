@@ -149,11 +149,8 @@ class Course:
 def _holder(about):
     with contextlib.suppress(CourseError, KeyError, TypeError):
         held = read_json(about)
-        return (
-            f"platformlab classroom {held['doing']} (since {held['since']}, process {held['process']} on "
-            f"{held['computer']})"
-        )
-    return "another platformlab classroom"
+        return f"another {held['doing']!r} (since {held['since']}, process {held['process']} on {held['computer']})"
+    return "another command"
 
 
 def init(folder, *, roster, db_url="", today=None):

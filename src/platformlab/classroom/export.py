@@ -28,9 +28,9 @@ def export(course, lessons, kind):
         written.append(path)
     left = [one for found in table.values() for one in found if one.state != GRADED]
     lines = [f"{one.student.id}, {one.lesson}: {one.said}" for one in left]
-    lines.append(
-        f"{' and '.join(str(path) for path in written)}: {len(left)} marks are open." if left else f"{written[0]}"
-    )
+    lines += [str(path) for path in written]
+    if left:
+        lines.append(f"{len(left)} of {sum(map(len, table.values()))} marks are open: they are left empty, not 0.")
     return written, lines
 
 
