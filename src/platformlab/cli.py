@@ -15,7 +15,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-TESTED_WITH = ("pytest", "xdist", "playwright", "hypothesis", "frictionless", "nbval")
+TESTED_WITH = ("pytest", "xdist", "playwright", "hypothesis", "frictionless", "nbval", "nbgrader", "distributed")
 WORKERS = "2"
 COLUMNS = 100
 OWN_WORKERS = ("-n", "--numprocesses", "--pdb", "-p", "--collect-only", "--co")

@@ -10,13 +10,16 @@ import sys
 
 import nbformat
 import pytest
-from conftest import Handed, right_code
+from submissions import Handed, right_code
 
 from platformlab import exercises
 from platformlab.classroom import course, gradebook, standing
 from platformlab.classroom.scoring import GRADED, IN_PART, NOT_GRADED
 from platformlab.cli import main
 from platformlab.notebooks import form
+
+pytestmark = pytest.mark.xdist_group("class")
+"""One process makes the class, and only once."""
 
 CLASS = 30
 SHOP, TRUST = "03_visits_into_orders", "04_free_traffic_and_trust"

@@ -12,6 +12,9 @@ from platformlab.classroom import archives, collect, course, gradebook, release,
 from platformlab.classroom.files import CourseError
 from platformlab.cli import main
 
+pytestmark = pytest.mark.xdist_group("collect")
+"""One process makes the course, and only once."""
+
 LESSON = "03_visits_into_orders"
 ROSTER = (
     "Student,ID,SIS User ID,SIS Login ID,Section\n"

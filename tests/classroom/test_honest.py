@@ -1,7 +1,7 @@
 """Honest work: right answers earn everything in every lesson, known mistakes are recognised."""
 
 import pytest
-from conftest import LESSONS, Handed, earned, full
+from submissions import LESSONS, Handed, earned, full
 
 from platformlab import exercises
 from platformlab.classroom.scoring import GRADED

@@ -5,14 +5,18 @@ The code stands in the answer cell of the first question of lesson 04; the other
 
 import json
 import os
+import struct
+import sys
+import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import LESSONS, SECRET, Handed, earned, full, right_code
+from submissions import LESSONS, QUICK, SECRET, Handed, earned, full, right_code
 
 from platformlab import exercises
-from platformlab.classroom import sandbox
+from platformlab.classroom import sandbox, seccomp
 from platformlab.classroom.sandbox import Limits
 from platformlab.classroom.scoring import GRADED, IN_PART, NOT_GRADED, Rivals
 from platformlab.classroom.submission import Lesson
@@ -190,6 +194,12 @@ ATTACKS = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def grade(grade):
+    """Does not wait long for those who hang."""
+    return partial(grade, limits=QUICK)
+
+
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_costs_its_own_question_only(name, grade):
     points, code = ATTACKS[name]
@@ -221,10 +231,10 @@ def test_when_time_is_up_what_was_answered_before_still_counts(grade):
     handed = Handed(LESSON)
     for exercise in list(handed.parts)[1:]:
         handed.answer(exercise, "while True: pass")
-    result = grade(handed, limits=Limits(seconds_per_step=1.0, seconds=2.5))
+    result = grade(handed, limits=Limits(seconds_per_step=1.5, seconds=4.0))
     assert result.marks[0].earned == result.marks[0].points
     assert all(mark.earned is None and mark.why for mark in result.marks[1:])
-    assert result.seconds < 6
+    assert result.seconds < 8
 
 
 def test_a_crash_in_a_cell_of_ones_own_costs_the_answer_that_was_in_it(grade):
@@ -460,3 +470,62 @@ def test_unconfined_gives_the_same_marks(grade):
     result = grade(Handed(LESSON).answer(VICTIM, "import os; os._exit(0)"), confined=False)
     assert earned(result) == full(result) | {VICTIM: None}
     assert SECRET not in json.dumps(result.as_json())
+
+
+# --- the walls themselves ---------------------------------------------------------------------------------------------
+
+
+def test_a_copy_of_the_course_among_the_libraries_is_hidden(inside, monkeypatch):
+    """As an installed package lies there: the exercises beside everything that a submission may read."""
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as library:
+        exercises_there = Path(library, "platformlab", "exercises")
+        exercises_there.mkdir(parents=True)
+        (exercises_there / "kinds.py").write_text("answers = 42")
+        look = f"import os; seen = str(os.path.exists({str(exercises_there)!r}))"
+        assert inside(look) == "True"
+        monkeypatch.syspath_prepend(library)
+        sandbox._hidden.cache_clear()
+        try:
+            assert inside(look) == "False"
+        finally:
+            sandbox._hidden.cache_clear()
+
+
+def test_where_bubblewrap_may_not_build_walls_nothing_is_run_and_its_own_words_are_told(monkeypatch, tmp_path, view):
+    refusing = tmp_path / "bwrap"
+    refusing.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    refusing.chmod(0o755)
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda: str(refusing))
+    with sandbox.opened(view=view) as box, pytest.raises(sandbox.SandboxError, match="setting up uid map"):
+        box.play([{"run": "pass"}], given={})
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_filter_refuses_new_processes_and_lets_threads_and_files_be(machine):
+    """The filter's own lines are followed, as the kernel follows them."""
+    numbers = {"x86_64": {"clone": 56, "clone3": 435, "openat": 257, "ptrace": 101}}
+    numbers["aarch64"] = {"clone": 220, "clone3": 435, "openat": 56, "ptrace": 117}
+    architecture = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}[machine]
+
+    def decided(call, flags=0, architecture=architecture):
+        lines = list(struct.iter_unpack("HBBI", seccomp.program(machine)))
+        place, loaded = 0, 0
+        while True:
+            code, yes, no, value = lines[place]
+            place += 1
+            if code == 0x20:
+                loaded = {0: numbers[machine].get(call, call), 4: architecture, 16: flags}[value]
+            elif code == 0x06:
+                return value
+            else:
+                met = {0x15: loaded == value, 0x35: loaded >= value, 0x45: bool(loaded & value)}[code]
+                place += yes if met else no
+
+    allowed, refused, not_there = 0x7FFF0000, 0x00050001, 0x00050026
+    assert decided("openat") == allowed
+    assert decided("clone", flags=0x00010000) == allowed
+    assert decided("clone") == refused
+    assert decided("ptrace") == refused
+    assert decided("clone3") == not_there
+    assert decided("openat", architecture=0x40000003) == refused
+    assert seccomp.program("pdp11") is None

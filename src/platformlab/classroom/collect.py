@@ -57,7 +57,7 @@ def _take(course, people, entry):
     when = entry.when
     exchange = next((match for part in entry.parts if (match := _EXCHANGE.fullmatch(part))), None)
     if exchange:
-        when = _exchange_time(exchange["when"]) or when
+        when = exchange_time(exchange["when"]) or when
     student, by = people.of(entry.parts, exchange, sources)
     lesson = _lesson(course, entry.parts, exchange, data)
     stamp = when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H%M%S.%f")[:-3] + "Z"
@@ -102,7 +102,7 @@ def _submit(course, lesson, student, about, data):
     write(folder / "timestamp.txt", f"{day} {clock[:2]}:{clock[2:4]}:{clock[4:6]} UTC\n")
 
 
-def _exchange_time(text):
+def exchange_time(text):
     """The time in the name of a folder of nbgrader's exchange, "2026-11-25 14:30:05 UTC" or with a fraction."""
     for form in ("%Y-%m-%d %H:%M:%S.%f %Z", "%Y-%m-%d %H:%M:%S %Z"):
         try:

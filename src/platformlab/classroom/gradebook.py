@@ -115,20 +115,29 @@ class Marks:
     def __init__(self, book, course):
         self.book, self.course = book, course
         self._late = None
+        self._names = {}
 
     def record(self, lesson, result, *, when):
         """Puts a Result into the gradebook, in one go. A mark that a person gave stays, to be looked at again."""
         submission = self.book.update_or_create_submission(lesson.name, result.student, timestamp=when)
         (notebook,) = [one for one in submission.notebooks if one.name == lesson.name]
         marks = {part.check_id: mark for part, mark in zip(lesson.parts, result.marks, strict=True)}
+        names = self._cell_names(lesson.name)
         for grade in notebook.grades:
-            mark = marks.get(grade.name)
+            mark = marks.get(names[grade.cell_id])
             grade.auto_score = mark.earned if mark else None
             grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
         self.book.db.flush()
         self.book.db.refresh(notebook)
         notebook.late_submission_penalty = self._penalty(submission, notebook, result.student)
         self.book.db.commit()
+
+    def _cell_names(self, lesson):
+        """The names of a lesson's grade cells by their ids in the gradebook; asked for once."""
+        if lesson not in self._names:
+            notebook = self.book.find_notebook(lesson, lesson)
+            self._names[lesson] = {cell.id: cell.name for cell in notebook.grade_cells + notebook.task_cells}
+        return self._names[lesson]
 
     def _penalty(self, submission, notebook, student):
         """What the course's late rule, nbgrader's own plugin, takes off; None for nothing."""

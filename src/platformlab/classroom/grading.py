@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from platformlab.classroom import gradebook, notebook, sandbox
-from platformlab.classroom.collect import versions
+from platformlab.classroom.collect import exchange_time, versions
 from platformlab.classroom.files import CourseError, write, write_json
 from platformlab.classroom.scoring import Result, Rivals, not_gradable
 from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded
@@ -157,8 +157,7 @@ def _outcome(future, lesson, student):
 def _record(course, marks, lesson, student, key, result):
     """The gradebook, the notebook for the formgrader, then the result's own file, which says that all is done."""
     path = course.submission(lesson.name, student)
-    kept = versions(course, lesson.name, student)
-    when = _time(kept[-1]["when"]) if kept else datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+    when = handed_in(course, lesson.name, student, path)
     when = when.replace(tzinfo=None, microsecond=0)
     marks.record(lesson, result, when=when)
     target = course.root / "autograded" / student / lesson.name / f"{lesson.name}.ipynb"
@@ -167,5 +166,12 @@ def _record(course, marks, lesson, student, key, result):
     write_json(course.result_path(lesson.name, student), entry)
 
 
-def _time(stamp):
-    return datetime.datetime.strptime(stamp, "%Y-%m-%dT%H%M%S.%fZ").replace(tzinfo=datetime.UTC)
+def handed_in(course, lesson, student, path):
+    """When it was handed in: as collect() kept it, else as nbgrader collect wrote it, else the file's own time."""
+    kept = versions(course, lesson, student)
+    if kept:
+        return datetime.datetime.strptime(kept[-1]["when"], "%Y-%m-%dT%H%M%S.%fZ").replace(tzinfo=datetime.UTC)
+    with contextlib.suppress(OSError):
+        if found := exchange_time(path.with_name("timestamp.txt").read_text(encoding="utf-8").strip()):
+            return found
+    return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)

@@ -20,6 +20,7 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -154,24 +155,22 @@ class Box:
     def play(self, steps, *, given):
         """Runs steps (see inside.runner) with the given numbers. SandboxError when the process cannot begin at all."""
         played, began = Played(), time.monotonic()
-        done = set()
-        while True:
-            left = self.limits.seconds - (time.monotonic() - began)
+        until, done = began + self.limits.seconds, set()
+        # Each attempt that does not come to its end leaves out one step more.
+        for _ in range(len(steps) + 1):
             skip = sorted(done | set(played.broken))
-            if left <= 0 or len(skip) > len(steps):
-                break
-            ended, place, why = self._attempt(steps, given, skip, played, time.monotonic() + left)
+            ended, place, why = self._attempt(steps, given, skip, played, until)
             done = {at for at, step in enumerate(steps) if step.get("take") in played.answers}
             if ended:
                 break
+            if place is not None:
+                played.broken[place] = why
+            if time.monotonic() >= until:
+                takes = {at for at, step in enumerate(steps) if "take" in step}
+                played.unreached = tuple(sorted(takes - done - set(played.broken)))
+                break
             if place is None:
                 raise SandboxError(f"a submission's process did not begin ({why})")
-            played.broken[place] = why
-        else:
-            left = 0
-        if left <= 0:
-            takes = {at for at, step in enumerate(steps) if "take" in step}
-            played.unreached = tuple(sorted(takes - done - set(played.broken)))
         played.seconds = time.monotonic() - began
         return played
 
@@ -215,6 +214,10 @@ class Box:
             try:
                 yield process
             finally:
+                if not self.confined and hasattr(os, "killpg"):
+                    # Without walls around it, what it has started is found by its group only.
+                    with contextlib.suppress(OSError):
+                        os.killpg(process.pid, signal.SIGKILL)
                 process.kill()
                 process.wait()
                 for stream in (process.stdin, process.stdout, process.stderr):

@@ -78,22 +78,28 @@ class Result:
 # --- the numbers of a student -----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)
+def _own(spec, student):
+    """A student's numbers, drawn once while their notebook is graded. Specs are compared by identity."""
+    return spec.given(student)
+
+
 def given_to(spec, student, secret):
     """A student's numbers; a function's hidden inputs come from the course's secret, the same for the whole class."""
-    own = spec.given(student)
+    own = _own(spec, student)
     return Given(dict(own), {"cases": hidden_cases(spec, secret)}) if spec.kind == "function" else own
 
 
 @lru_cache(maxsize=256)
 def hidden_cases(spec, secret):
-    """The inputs that a function is tried on in this course. Specs are compared by identity."""
+    """The inputs that a function is tried on in this course."""
     return spec.given(f"{secret}/{spec.id}").hidden("cases")
 
 
 def numbers_for(lesson, student):
     """What the submission's process is given: each exercise's numbers, as JSON."""
     return {
-        part.spec.id: {name: encoded(value) for name, value in part.spec.given(student).items()}
+        part.spec.id: {name: encoded(value) for name, value in _own(part.spec, student).items()}
         for part in lesson.parts
     }
 

@@ -124,7 +124,7 @@ def write(notebook, path):
 
 def lessons():
     """The lesson files of this checkout, in order; empty where the package is installed without them."""
-    for folder in (Path(__file__).resolve().parents[2] / "lessons", Path.cwd() / "lessons"):
+    for folder in (Path(__file__).resolve().parents[3] / "lessons", Path.cwd() / "lessons"):
         found = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
         if found:
             return tuple(found)
