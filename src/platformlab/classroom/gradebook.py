@@ -114,6 +114,8 @@ class Marks:
 
     def __init__(self, book, course):
         self.book, self.course = book, course
+        # Every submission is loaded once; what one commit has written need not be read again for the next.
+        book.db().expire_on_commit = False
         self._late = None
         self._names = {}
 

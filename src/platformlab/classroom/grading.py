@@ -72,7 +72,7 @@ def grade(course, lessons, *, workers=1, scheduler="", force=False, confined=Tru
             for student, key, data, seconds in _worked(pool, todo, task, width * AHEAD, lesson):
                 result = Result.from_json(data)
                 result = replace(result, matches=rivals.matches(result))
-                _record(course, marks, lesson, student, key, result)
+                record(course, marks, lesson, student, key, result)
                 done += 1
                 yield Progress(done, total, result, seconds)
 
@@ -154,7 +154,7 @@ def _outcome(future, lesson, student):
         return not_gradable(lesson, student, why).as_json()
 
 
-def _record(course, marks, lesson, student, key, result):
+def record(course, marks, lesson, student, key, result):
     """The gradebook, the notebook for the formgrader, then the result's own file, which says that all is done."""
     path = course.submission(lesson.name, student)
     when = handed_in(course, lesson.name, student, path)
