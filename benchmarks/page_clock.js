@@ -2,8 +2,9 @@
 // A frame counts when its message arrives: that is after the frame was painted.
 (() => {
   const channel = new MessageChannel();
-  let watched = null, observer = null, dirty = false, frames = [], last = "", keyAt = null, moveAt = null;
-  const layers = () => [...watched.querySelectorAll(".main-svg")].map((svg) => {
+  let watched = null, observer = null, dirty = false, frames = [], last = "", keyAt = null, moveAt = null, passed = 0;
+  const seen = (svg) => svg.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const layers = () => [...watched.querySelectorAll(".main-svg")].filter(seen).map((svg) => {
     const parts = svg.querySelectorAll(".plot, .sankey, .hm, .barlayer, .scatterlayer, .waterfalllayer, .textpoint, image, .cartesianlayer .plot");
     return [...parts].map((part) => part.outerHTML).join("");
   }).join("|") || watched.innerHTML;
@@ -19,6 +20,7 @@
   requestAnimationFrame(() => channel.port2.postMessage(0));
   addEventListener("keydown", (event) => { keyAt = event.timeStamp; }, true);
   addEventListener("pointermove", (event) => { moveAt = event.timeStamp; }, true);
+  addEventListener("input", () => { passed += 1; }, true);
   globalThis.pageClock = {
     watch(node) {
       observer?.disconnect();
@@ -28,13 +30,14 @@
       last = layers();
       frames = [];
     },
-    begin() { frames = []; last = layers(); keyAt = moveAt = null; },
-    // Milliseconds from the event to the first frame that shows what is shown now, and how many charts were painted.
+    begin() { frames = []; last = layers(); keyAt = moveAt = null; passed = 0; },
+    // Milliseconds from the event to the first frame that shows what is shown now, how many charts were painted, and how
+    // many positions the slider passed.
     end(kind) {
       const from = kind === "key" ? keyAt : moveAt;
       const final = frames.at(-1)?.[1];
       const first = frames.findIndex(([, print]) => print === final);
-      return { painted: frames.length, ms: final === undefined || from === null ? null : frames[first][0] - from };
+      return { painted: frames.length, passed, ms: final === undefined || from === null ? null : frames[first][0] - from };
     },
   };
 })();

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from platformlab import exercises, explorers
 
 TITLE = "From views to income"
+IN_VIEW = ".cc-picture:not([aria-hidden])"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def views(lesson_02):
 
 def path_data(section):
     """The outlines of everything drawn in the chart."""
-    return section.locator(".cc-plot .barlayer path").evaluate_all(
+    return section.locator(f"{IN_VIEW} .barlayer path").evaluate_all(
         "paths => paths.map((path) => path.getAttribute('d')).join()"
     )
 
@@ -149,10 +150,10 @@ def test_a_goal_ticks_itself_when_the_sliders_show_it(views):
 
 def test_the_dark_theme_turns_the_chart_s_letters_light(views):
     section = views.explorer(TITLE)
-    letter = section.locator(".cc-plot .xtick text").first
+    letter = section.locator(f"{IN_VIEW} .xtick text").first
     assert letter.evaluate(BRIGHTNESS) < 90
     views.theme("Dark")
-    views.page.wait_for_function(f"() => ({BRIGHTNESS})(document.querySelector('.cc-plot .xtick text')) > 170")
+    views.page.wait_for_function(f"() => ({BRIGHTNESS})(document.querySelector('{IN_VIEW} .xtick text')) > 170")
     views.theme("Light")
 
 

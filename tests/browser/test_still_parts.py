@@ -8,7 +8,7 @@ TITLE = "Buying visitors"
 
 
 def bars(section):
-    return section.locator(".cc-plot .bars .point path").evaluate_all(
+    return section.locator(".cc-picture:not([aria-hidden]) .bars .point path").evaluate_all(
         "paths => paths.map((path) => path.getAttribute('d'))"
     )
 
@@ -30,7 +30,7 @@ def test_bars_that_do_not_move_stay_in_the_picture(lesson):
 
 def test_lines_among_bars_that_do_not_move_stay_in_the_picture(lesson):
     section = lesson("03_visits_into_orders").run_all().explorer("What is a visit worth?")
-    traces = section.locator(".cc-plot .scatterlayer .trace")
+    traces = section.locator(".cc-picture:not([aria-hidden]) .scatterlayer .trace")
     before = traces.count()
     assert before
     slider = section.locator('input[data-control="fixed_cost_cny"]')

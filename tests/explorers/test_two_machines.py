@@ -13,9 +13,15 @@ def explorer():
     return explorers.get("two_machines")
 
 
-def names(explorer, which):
-    """The names beside the payers (0) or the ends of the money (1), in the order of the picture from below."""
-    return list([trace for trace in explorer.chart.traces if trace.get("mode") == "text"][which]["text"])
+PAYERS, ENDS = (0.1, 0.25), (0.56, 1)
+"""Between which x the names of the payers and of the ends of the money stand."""
+
+
+def names(explorer, between):
+    """(height, name) of the names that stand there, from below."""
+    [trace] = [trace for trace in explorer.chart.traces if trace.get("mode") == "text"]
+    shown = zip(trace["x"], trace["y"], trace["text"], strict=True)
+    return sorted((y, name) for x, y, name in shown if name and between[0] < x < between[1])
 
 
 def test_without_commission_the_marketplace_takes_four_per_cent_all_the_same(explorer):
@@ -29,7 +35,7 @@ def test_without_commission_the_marketplace_takes_four_per_cent_all_the_same(exp
 def test_readers_never_pay(explorer):
     for preset in explorer.declared.presets:
         explorer.use(preset.label)
-        assert any(name.startswith("Readers <b>¥0</b>") for name in names(explorer, 0))
+        assert any(name.startswith("Readers <b>¥0</b>") for _, name in names(explorer, PAYERS))
 
 
 def test_adverts_or_commission_cost_a_seller_the_same(explorer):
@@ -56,7 +62,7 @@ def test_a_loss_comes_out_of_your_savings(explorer):
     explorer.use("Bidding war")
     loss = -explorer.result.marketplace.profit_cny
     assert loss == pytest.approx(3_000)
-    assert any("Your savings <b>¥3,000</b>" in name for name in names(explorer, 0))
+    assert any("Your savings <b>¥3,000</b>" in name for _, name in names(explorer, PAYERS))
     assert "you add ¥3,000 of your own" in explorer.text
 
 
@@ -71,7 +77,9 @@ def test_what_comes_in_goes_out(explorer, preset):
 def test_without_anybody_there_is_nothing_to_pay(explorer):
     explorer.set(visits=0)
     assert explorer.chart.headline == "Nobody comes: nobody pays anybody"
-    assert all("¥0" in name for which in (0, 1) for name in names(explorer, which) if name)
+    shown = [*names(explorer, PAYERS), *names(explorer, ENDS)]
+    assert len(shown) == 13
+    assert all("¥0" in name for _, name in shown)
 
 
 def test_names_keep_apart_at_every_pair_of_extremes(explorer):
@@ -79,11 +87,10 @@ def test_names_keep_apart_at_every_pair_of_extremes(explorer):
     for one, other in product(controls, controls):
         for values in product((one.min, one.max), (other.min, other.max)):
             explorer.reset().set(**{one.name: values[0], other.name: values[1]})
-            payers, ends, *_ = [trace for trace in explorer.chart.traces if trace.get("mode") == "text"]
-            for trace, room in ((payers, 0.2), (ends, 0.12)):
-                shown = sorted(y for y, name in zip(trace["y"], trace["text"], strict=True) if name)
-                assert all(above - below >= room for below, above in pairwise(shown)), (explorer.values, shown)
-                assert shown[0] >= 0
+            for between, room in ((PAYERS, 0.2), (ENDS, 0.12)):
+                shown = names(explorer, between)
+                assert all(above - below >= room for (below, _), (above, _) in pairwise(shown)), explorer.values
+                assert shown[0][0] >= 0
 
 
 def test_a_shop_that_sells_nothing_still_pays_for_its_visits(explorer):

@@ -63,11 +63,27 @@ def test_controls_that_change_together_are_shown_once(widget):
 def test_the_page_asks_for_a_sweep_and_for_one_position(widget, sent):
     apart(lambda: receive(widget, kind="sweep", name="clicks", key="k", values={"clicks": 200, "price_cny": 1}))
     message, buffers = sent[-1]
-    assert (message["kind"], message["name"], message["key"], len(buffers)) == ("sweep", "clicks", "k", 1)
+    [part] = message["parts"]
+    assert (message["kind"], part["name"], message["key"], len(buffers)) == ("sweep", "clicks", "k", 1)
+    assert (part["first"], part["count"]) == (0, len(SPEC.control("clicks").positions))
     receive(widget, kind="at", key="k2", values={"clicks": 30, "price_cny": 1})
     message, _ = sent[-1]
     assert (message["kind"], message["key"], message["view"]["headline"]) == ("at", "k2", "¥30 a month")
     assert widget.clicks == 200
+
+
+def test_the_page_asks_where_any_slider_can_go_next(widget, sent):
+    second = SPEC.control("clicks").positions[1]
+    apart(lambda: receive(widget, kind="near", key="k", values={"clicks": second, "price_cny": 1}))
+    message, buffers = sent[-1]
+    assert (message["kind"], message["key"], len(buffers)) == ("near", "k", 2)
+    parts = {part["name"]: part for part in message["parts"]}
+    assert (parts["clicks"]["first"], parts["clicks"]["count"]) == (0, 4)
+    middle = SPEC.control("price_cny").positions.index(1)
+    assert (parts["price_cny"]["first"], parts["price_cny"]["count"]) == (middle - 2, 5)
+    headlines = next(c["values"] for c in parts["clicks"]["columns"] if c["path"] == ("headline",))
+    expected = [SPEC.run({"clicks": c, "price_cny": 1})[1].headline for c in SPEC.control("clicks").positions[:4]]
+    assert headlines == expected
 
 
 def test_a_page_without_our_server_gets_plotly_once_it_asks(widget, sent):
@@ -113,10 +129,10 @@ def test_a_long_sweep_lets_the_newest_position_through(widget, sent, monkeypatch
     monkeypatch.setattr("platformlab.explorers.widget.WORK_SECONDS", 0)
 
     async def questions():
-        receive(widget, kind="sweep", name="clicks", key="old", values={"clicks": 200, "price_cny": 1})
+        receive(widget, kind="sweep", hurry=True, name="clicks", key="old", values={"clicks": 200, "price_cny": 1})
         await asyncio.sleep(0.002)
         receive(widget, kind="at", key="here", values={"clicks": 30, "price_cny": 1})
-        receive(widget, kind="sweep", name="clicks", key="new", values={"clicks": 200, "price_cny": 2})
+        receive(widget, kind="sweep", hurry=True, name="clicks", key="new", values={"clicks": 200, "price_cny": 2})
         await asyncio.wait_for(widget._sweeping, 10)
 
     apart(lambda: asyncio.run(questions()))

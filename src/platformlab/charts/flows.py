@@ -6,6 +6,7 @@ traces, so that they follow a slider at once, and names keep their distance howe
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from platformlab.charts.chart import Chart, TextTable
 from platformlab.charts.style import ADVERTISER, LOSS, MUTED, PLATFORM, SHOP, YOU, cny, count, percent, soft
@@ -157,20 +158,21 @@ def _part(taken_cny, paid_cny, of_what):
 
 
 def _traces(machines):
-    bands, bars, payers, ends, titles, firsts, parts = [], [], [], [], [], [], []
+    """As few traces as colours: Plotly's time for a step grows with their number."""
+    bands, bars, names = {}, [], []
     for row, machine in enumerate(reversed(machines)):
         middle = row + _CENTRE
         total = sum(flow.amount_cny for flow in machine.payers)
         scale = _HEIGHT / total if total > 0 else 0.0
-        _side(machine.payers, middle, scale, _PAYS, 2 * _NAME, bands, bars, payers)
-        _side(machine.ends, middle, scale, _ENDS, _NAME, bands, bars, ends)
+        _side(machine.payers, middle, scale, _PAYS, 2 * _NAME, bands, bars, names)
+        _side(machine.ends, middle, scale, _ENDS, _NAME, bands, bars, names)
         height = max(total * scale, _HAIR)
         bars.append((_FIRST, middle - height / 2, height, MUTED))
-        titles.append((0.0, row + _TITLE, f"<b>{machine.title}</b>"))
-        firsts.append((_FIRST, middle + _HEIGHT / 2 + _NAME / 2, machine.first))
-        parts.append((_ENDS - _HALF, row + _TITLE, machine.part))
+        names.append(_Name(0.0, row + _TITLE, f"<b>{machine.title}</b>", "middle right", 15))
+        names.append(_Name(_FIRST, middle + _HEIGHT / 2 + _NAME / 2, machine.first, "middle center", 12))
+        names.append(_Name(_ENDS - _HALF, row + _TITLE, machine.part, "middle right", 13))
     return (
-        *bands,
+        *(_bands(colour, shapes) for colour, shapes in bands.items()),
         {
             "type": "bar",
             "x": [bar[0] for bar in bars],
@@ -180,11 +182,7 @@ def _traces(machines):
             "marker": {"color": [bar[3] for bar in bars]},
             "hoverinfo": "skip",
         },
-        _names(payers, "middle left", 12),
-        _names(ends, "middle right", 13),
-        _names(titles, "middle right", 15),
-        _names(firsts, "middle center", 12),
-        _names(parts, "middle right", 13),
+        _texts(names),
     )
 
 
@@ -202,22 +200,29 @@ def _side(flows, middle, scale, x, room, bands, bars, names):
     for flow, height, slot in zip(flows, heights, slots, strict=True):
         y = outer - slot / 2
         # Who is not there at all does not even leave a hairline across the picture.
-        bands.append(_band(x, y + height / 2 if flow.name else inner, inner, height, flow.colour))
+        shape = _band(x, y + height / 2 if flow.name else inner, inner, height)
+        bands.setdefault(flow.colour, []).append(shape)
         shown = max(height, _HAIR) if flow.name else 0.0
         bars.append((x, y - shown / 2, shown, flow.colour))
-        names.append((beside, y, flow.name))
+        position, size = ("middle left", 12) if x < _FIRST else ("middle right", 13)
+        names.append(_Name(beside, y, flow.name, position, size))
         outer -= slot
         inner -= height
 
 
-def _band(x, outer, inner, height, colour):
-    """A band from a bar on one side to the middle. outer, inner: the heights of its upper edge at both."""
+def _band(x, outer, inner, height):
+    """(xs, ys) of a band from a bar on one side to the middle. outer, inner: heights of its upper edge at both."""
     rise, low = inner - outer, outer - height
+    return _BAND_XS[x], [outer + rise * e for e in _EASE] + [low + rise * e for e in _EASE_BACK]
+
+
+def _bands(colour, shapes):
+    """All bands of a colour as one trace; a gap ends each."""
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": _BAND_XS[x],
-        "y": [outer + rise * e for e in _EASE] + [low + rise * e for e in _EASE_BACK],
+        "x": [x for xs, _ in shapes for x in (*xs, None)],
+        "y": [y for _, ys in shapes for y in (*ys, None)],
         "fill": "toself",
         "fillcolor": soft(colour, 0.45),
         "line": {"width": 0},
@@ -225,16 +230,23 @@ def _band(x, outer, inner, height, colour):
     }
 
 
-def _names(places, position, size):
-    xs, ys, texts = zip(*places, strict=True)
+class _Name(NamedTuple):
+    x: float
+    y: float
+    text: str
+    position: str
+    size: int
+
+
+def _texts(names):
     return {
         "type": "scatter",
         "mode": "text",
-        "x": xs,
-        "y": ys,
-        "text": texts,
-        "textposition": position,
-        "textfont": {"size": size},
+        "x": [name.x for name in names],
+        "y": [name.y for name in names],
+        "text": [name.text for name in names],
+        "textposition": [name.position for name in names],
+        "textfont": {"size": [name.size for name in names]},
         "hoverinfo": "skip",
     }
 

@@ -67,6 +67,10 @@ class Control:
             values = {v for v in values if low <= v <= self.max}
         return tuple(sorted(values | {float(self.min), float(self.max), float(self.default)}))
 
+    def nearest(self, value):
+        """The number of the position next to a value."""
+        return min(range(len(self.positions)), key=lambda i: abs(self.positions[i] - value))
+
     def snapped(self, value):
         """The multiple of the step next to a value, counted from zero (so that 12,345 with step 100 is 12,300)."""
         return float(round(round(value / self.step) * self.step, self.decimals))

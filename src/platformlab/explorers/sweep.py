@@ -6,10 +6,14 @@ lists. A step of the slider is then a look-up in the page.
 """
 
 from array import array
+from dataclasses import dataclass
 from itertools import chain
 from math import nan
 
 from platformlab.charts.chart import axis_range
+
+STEPS_NEAR = 2
+"""So many positions on either side of where a slider stands are sent before its whole sweep."""
 
 
 def view_of(chart):
@@ -24,36 +28,60 @@ def view_of(chart):
     }
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Positions of one control, from the number `first` on; the other controls are held."""
+
+    name: str
+    first: int
+    positions: tuple[float, ...]
+
+
+def whole(spec, name):
+    """All positions of a control."""
+    return Stretch(name, 0, spec.control(name).positions)
+
+
+def near(spec, values):
+    """The positions beside where each control stands: where a hand can go first, whichever slider it takes."""
+    for control in spec.controls:
+        here = control.nearest(values[control.name])
+        first = max(0, here - STEPS_NEAR)
+        yield Stretch(control.name, first, control.positions[first : here + STEPS_NEAR + 1])
+
+
 def sweep(spec, name, values):
     """One control over all its positions, the others held: (message, buffers) for the page.
 
     spec: an ExplorerSpec. name: the control. values: every control's value. The message holds `spans`, the range
     that each position needs on each moving axis, `ranges`, wide enough for all of them, and `columns`: each with its
     `path` in the view and either `values` (one for each position) or `buffer` (its number) and `size` (how many
-    numbers for each position, None for a single one).
+    numbers for each position, None for a single one); `first` and `count` say which positions they are.
     """
-    return packed(list(charts_along(spec, name, values)))
+    stretch, buffers = whole(spec, name), []
+    return packed(stretch, list(charts_along(spec, stretch, values)), buffers), buffers
 
 
-def charts_along(spec, name, values):
-    """The charts at every position of a control, one after the other, so that a kernel can do other work between."""
-    for position in spec.control(name).positions:
-        yield spec.run(values | {name: position})[1]
+def charts_along(spec, stretch, values):
+    """The charts at the positions of a stretch, one after the other, so that a kernel can do other work between."""
+    for position in stretch.positions:
+        yield spec.run(values | {stretch.name: position})[1]
 
 
-def packed(charts):
-    """(message, buffers) of the charts along a control, see `sweep`."""
+def packed(stretch, charts, buffers):
+    """The message for the charts along a stretch, see `sweep`; its blocks of numbers are added to the buffers."""
     views = [view_of(chart) for chart in charts]
-    columns, buffers = [], []
+    columns = []
     for path, column in _moving(views):
-        packed, size = _packed(column)
-        if packed is None:
+        block, size = _packed(column)
+        if block is None:
             columns.append({"path": path, "values": column})
         else:
             columns.append({"path": path, "buffer": len(buffers), "size": size})
-            buffers.append(packed)
+            buffers.append(block)
     spans = {axis: [view["ranges"][axis] for view in views] for axis in charts[0].extents}
-    return {"columns": columns, "ranges": _whole_ranges(charts), "spans": spans}, buffers
+    place = {"name": stretch.name, "first": stretch.first, "count": len(charts)}
+    return place | {"columns": columns, "ranges": _whole_ranges(charts), "spans": spans}
 
 
 def _whole_ranges(charts):

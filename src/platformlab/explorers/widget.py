@@ -18,10 +18,10 @@ import traitlets as tr
 from platformlab.charts.style import TEMPLATE
 from platformlab.explorers.explorer import Live
 from platformlab.explorers.plotlyjs import plotly_module
-from platformlab.explorers.sweep import charts_along, packed, sweep, view_of
+from platformlab.explorers.sweep import charts_along, near, packed, view_of, whole
 
 PAGE = Path(__file__).with_name("page")
-_PARTS = ("plotly.js", "theme.js", "picture.js", "sweeps.js", "controls.js", "alive.js", "explorer.js")
+_PARTS = ("plotly.js", "theme.js", "picture.js", "stage.js", "sweeps.js", "controls.js", "alive.js", "explorer.js")
 
 
 WORK_SECONDS = 0.004
@@ -118,8 +118,9 @@ class ExplorerWidget(Live, ChartWidget):
     def _answer(self, widget, message, buffers):
         kind = message.get("kind")
         if kind == "sweep":
-            name, values = message["name"], self.declared.completed(message["values"])
-            self._start_sweep(name, values, {"kind": "sweep", "name": name, "key": message["key"]})
+            self._start_sweep(message, [whole(self.declared, message["name"])])
+        elif kind == "near":
+            self._start_sweep(message, list(near(self.declared, self.declared.completed(message["values"]))))
         elif kind == "at":
             values = self.declared.completed(message["values"])
             _, chart = self.declared.run(values)
@@ -129,27 +130,41 @@ class ExplorerWidget(Live, ChartWidget):
         else:
             super()._answer(widget, message, buffers)
 
-    def _start_sweep(self, name, values, heading):
-        """Sends a sweep; in a kernel bit by bit, and only the newest that was asked for."""
+    def _start_sweep(self, question, stretches):
+        """Sends charts along sliders; in a kernel bit by bit, and only the newest that was asked for."""
         if self._sweeping:
             self._sweeping.cancel()
+        work = self._swept(question, stretches)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            content, blocks = sweep(self.declared, name, values)
-            self.send(heading | content, blocks)
+            for _ in work:
+                pass
         else:
-            self._sweeping = loop.create_task(self._sweep_gently(name, values, heading))
+            self._sweeping = loop.create_task(_gently(work, hurry=question.get("hurry", False)))
 
-    async def _sweep_gently(self, name, values, heading):
-        charts, until = [], time.perf_counter() + WORK_SECONDS
-        for chart in charts_along(self.declared, name, values):
-            charts.append(chart)
-            if time.perf_counter() > until:
-                await asyncio.sleep(0.0005)
-                until = time.perf_counter() + WORK_SECONDS
-        content, blocks = packed(charts)
-        self.send(heading | content, blocks)
+    def _swept(self, question, stretches):
+        """Computes and sends the answer to a question; stops after each chart."""
+        values, parts, buffers = self.declared.completed(question["values"]), [], []
+        for stretch in stretches:
+            charts = []
+            for chart in charts_along(self.declared, stretch, values):
+                charts.append(chart)
+                yield
+            parts.append(packed(stretch, charts, buffers))
+        self.send({"kind": question["kind"], "key": question["key"], "parts": parts}, buffers)
+
+
+async def _gently(work, *, hurry):
+    """Does work that stops now and then, and lets the kernel look for questions in between.
+
+    Without hurry the pauses are as long as the work: the page may be drawing on the same processor.
+    """
+    until = time.perf_counter() + WORK_SECONDS
+    for _ in work:
+        if time.perf_counter() > until:
+            await asyncio.sleep(0.0005 if hurry else WORK_SECONDS)
+            until = time.perf_counter() + WORK_SECONDS
 
 
 def _about(title, *, caption="", sweeps=True, controls=(), presets=()):

@@ -70,6 +70,7 @@ function buildControl(control, events) {
 
   slider.addEventListener("input", () => events.moved(control.positions[Number(slider.value)]));
   for (const kind of ["focus", "pointerenter", "pointerdown"]) slider.addEventListener(kind, () => events.near());
+  for (const kind of ["focus", "pointerdown"]) slider.addEventListener(kind, () => events.taken());
   entry.addEventListener("change", commit);
   entry.addEventListener("keydown", (event) => event.key === "Enter" && commit());
   entry.addEventListener("focus", () => entry.select());

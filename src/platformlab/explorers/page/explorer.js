@@ -1,12 +1,21 @@
 // The widget: controls, headline, chart, sentence, table, things to find.
 const REST_MS = 200;
+const PAUSE_MS = 60;
+const QUICK_MS = 100;                 // steps closer to each other than this follow a drag or a key held down
 const PREFETCH_MS = 250;
+const TAKEN_MS = 10;                  // from a slider taken to its first picture ahead
+const WAY_BACK_MS = 120;              // from there to the picture of the other way
 const KEEP_MS = 1500;
 const SILENT_MS = 4000;
 const NO_ANSWER = "Python has not answered yet. If the sliders stay still, run this cell again.";
 
 let explorerCount = 0;
 const whenIdle = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
+const afterPaint = (work) => requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = work;
+  port2.postMessage(0);
+});
 
 function buildTable() {
   const head = element("tr");
@@ -51,30 +60,33 @@ function render({ model, el, signal }) {
   const { details, fill } = buildTable();
   const goals = buildGoals(model);
 
-  const picture = new Picture(plot, about.template, view());
-  const values = { ...picture.view.values };
+  const stage = new Stage(plot, about.template, view());
+  const values = { ...stage.view.values };
   let shown = keyOf(values);            // the values whose chart is on the page
   let waiting = null;                   // the values Python was asked for, while there is no sweep
   let moving = null;                    // timer: the hand has moved and has not rested yet
   let frame = null, next = null;        // at most one chart a frame; the newest waits for the next
   let silence = null;
 
-  const sweeps = new Sweeps(model, about, values, (name) => {
+  let hand = null, stride = 1;          // the slider that is moved, and how many positions it went in its last step
+  let looking = null, stepped = 0;
+
+  const sweeps = new Sweeps(model, about, values, () => {
     answered();
-    if (moving && lastMoved === name && shown !== keyOf(values)) step(name);
+    if (moving && hand && shown !== keyOf(values)) step(hand);
+    else lookAhead(0);
   });
-  let lastMoved = null;
 
   const say = () => {
-    headline.textContent = picture.view.headline;
-    sentence.textContent = picture.view.sentence;
+    headline.textContent = stage.view.headline;
+    sentence.textContent = stage.view.sentence;
   };
   const settleText = () => {
     say();
-    if (spoken.textContent !== picture.view.sentence) spoken.textContent = `${picture.view.headline}. ${picture.view.sentence}`;
-    if (details.open) fill(picture.view.table);
+    if (spoken.textContent !== stage.view.sentence) spoken.textContent = `${stage.view.headline}. ${stage.view.sentence}`;
+    if (details.open) fill(stage.view.table);
   };
-  details.addEventListener("toggle", () => details.open && fill(picture.view.table));
+  details.addEventListener("toggle", () => details.open && fill(stage.view.table));
 
   // ---- Python's silence is said, and everything may be asked again
   const expect = () => {
@@ -100,31 +112,64 @@ function render({ model, el, signal }) {
   };
 
   // ---- a step of a slider
+  const placeOf = (name) => byName[name].positions.indexOf(values[name]);
   const step = (name) => {
-    const sweep = sweeps.get(name);
-    // A sweep changes what moves along its slider: the rest must already stand for the other sliders' values.
-    if (!sweep || keyOf(picture.view.values, name) !== sweep.key) {
-      sweeps.want(name);
-      askNewest();
-      return;
-    }
     if (frame !== null) {
       next = name;
+      return;
+    }
+    const ahead = stage.bring(keyOf(values));
+    if (!ahead && !draw(name)) {
+      sweeps.want(name);
+      askNewest();
       return;
     }
     frame = requestAnimationFrame(() => {
       frame = null;
       if (next) [next, name] = [null, next], step(name);
     });
-    const control = about.controls.find((candidate) => candidate.name === name);
-    const position = control.positions.indexOf(values[name]);
-    if (position < 0) return askNewest();
-    const { moved, layoutMoved } = applyPosition(picture.view, sweep, position);
-    picture.view.values = { ...values };
-    const need = Object.fromEntries(Object.entries(sweep.spans).map(([axis, spans]) => [axis, spans[position]]));
-    picture.move(moved, fittingRanges(need, picture.ranges, sweep.ranges), layoutMoved);
     shown = keyOf(values);
-    say();
+    headline.textContent = stage.view.headline;
+    afterPaint(say);
+    const now = performance.now();
+    lookAhead(now - stepped < QUICK_MS ? PAUSE_MS : 0);
+    stepped = now;
+  };
+  // Moves the chart in view; false where the numbers are not here.
+  const draw = (name) => {
+    const place = placeOf(name);
+    const part = sweeps.at(name, place);
+    // A sweep changes what moves along its slider: the rest must already stand for the other sliders' values.
+    if (!part || keyOf(stage.view.values, name) !== part.key) return false;
+    const { moved, layoutMoved } = applyPosition(stage.view, part, place);
+    stage.view.values = { ...values };
+    stage.shown.move(moved, fittingRanges(neededRanges(part, place), stage.shown.ranges, part.ranges), layoutMoved);
+    return true;
+  };
+
+  // ---- where the hand can go next, and the way back, are drawn ahead when there is time for it
+  const lookAhead = (wait) => {
+    clearTimeout(looking);
+    looking = hand && setTimeout(() => afterPaint(() => {
+      if (frame === null && shown === keyOf(values) && stage.drawNext(steps().map(pictureAt))) lookAhead(WAY_BACK_MS);
+    }), wait);
+  };
+  const steps = () => {
+    const here = placeOf(hand);
+    const there = [here + stride, here - stride].filter((i) => byName[hand].positions[i] !== undefined);
+    return here < 0 ? [] : there;
+  };
+  const pictureAt = (place) => {
+    const there = { ...values, [hand]: byName[hand].positions[place] };
+    const make = () => {
+      const part = sweeps.at(hand, place);
+      if (!part || keyOf(stage.view.values, hand) !== part.key) return null;
+      const ahead = copied(stage.view);
+      applyPosition(ahead, part, place);
+      ahead.values = there;
+      return { view: ahead, ranges: fittingRanges(neededRanges(part, place), stage.shown.ranges, part.ranges) };
+    };
+    return { key: keyOf(there), make };
   };
 
   // ---- no sweep yet: the newest position only, one question at a time
@@ -139,7 +184,7 @@ function render({ model, el, signal }) {
     answered();
     const now = keyOf(values);
     if (key !== shown && (key === now || shown !== now)) {
-      picture.show(fresh, fittingRanges(fresh.ranges, picture.ranges));
+      stage.shown.show(fresh, fittingRanges(fresh.ranges, stage.shown.ranges));
       shown = key;
       if (moving) say();
       else settleText();
@@ -154,7 +199,7 @@ function render({ model, el, signal }) {
     model.set("snapshot", "");          // never an older chart beside a newer sentence
     delete plot.dataset.kept;
     keeping = setTimeout(() => whenIdle(() => {
-      const svg = moving === null ? picture.asSvg() : "";
+      const svg = moving === null ? stage.shown.asSvg() : "";
       if (!svg) return;
       model.set("snapshot", svg);
       plot.dataset.kept = "true";
@@ -173,20 +218,31 @@ function render({ model, el, signal }) {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
     model.save_changes();
   };
+  let pausing = null;
   const touch = () => {
     clearTimeout(moving);
+    clearTimeout(pausing);
     moving = setTimeout(rest, REST_MS);
+    pausing = setTimeout(() => sweeps.wantNear(), PAUSE_MS);
     sweeps.moving();
   };
 
   // ---- controls, presets, reset
+  const byName = Object.fromEntries(about.controls.map((control) => [control.name, control]));
+  const take = (name) => {
+    if (hand !== name) [hand, stride] = [name, 1];
+    lookAhead(TAKEN_MS);
+  };
   const controls = Object.fromEntries(about.controls.map((control) => [control.name, buildControl(control, {
     current: () => values[control.name],
     complain: (text) => { note.textContent = text; },
     near: () => sweeps.want(control.name),
+    taken: () => take(control.name),
     moved: (value) => {
+      take(control.name);
+      const from = placeOf(control.name);
+      stride = from < 0 ? 1 : control.positions.indexOf(value) - from || stride;
       values[control.name] = value;
-      lastMoved = control.name;
       controls[control.name].show(value);
       touch();
       step(control.name);
@@ -217,7 +273,7 @@ function render({ model, el, signal }) {
 
   // ---- Python speaks: a preset's chart, a value set from a cell, a goal reached
   model.on("msg:custom", (message, buffers) => {
-    if (message.kind === "sweep") sweeps.receive(message, buffers);
+    if (message.kind === "sweep" || message.kind === "near") sweeps.receive(message, buffers);
     else if (message.kind === "at") receiveAt(message);
   });
   model.on("change:view", () => {
@@ -226,7 +282,7 @@ function render({ model, el, signal }) {
     if (moving || keyOf(fresh.values) === shown) return;
     Object.assign(values, fresh.values);
     showControls();
-    picture.show(fresh);
+    stage.shown.show(fresh);
     shown = keyOf(values);
     settleText();
     sweeps.wantAll();
@@ -254,30 +310,30 @@ function render({ model, el, signal }) {
   showControls();
   goals.show();
   say();
-  plot.innerHTML = model.get("snapshot");
+  stage.shown.node.innerHTML = model.get("snapshot");
 
   if (about.controls.length) watchPython(model, setLive, signal);
-  const resized = new ResizeObserver(() => picture.resize());
+  const resized = new ResizeObserver(() => stage.resize());
   resized.observe(plot);
-  onThemeChange(plot, () => picture.redraw(), signal);
+  onThemeChange(plot, () => stage.redraw(), signal);
   loadPlotly(model).then(
     async (plotly) => {
       if (signal?.aborted) return;
-      await picture.start(plotly);
-      picture.resize();
+      await stage.start(plotly);
+      stage.resize();
       plot.dataset.drawn = "true";
       sweeps.wantAll();
       keepPicture();
     },
     () => {
-      if (!plot.firstChild) note.textContent = "The chart could not be drawn: plotly.js did not arrive. Run this cell again.";
+      if (!stage.shown.node.firstChild) note.textContent = "The chart could not be drawn: plotly.js did not arrive. Run this cell again.";
     },
   );
   signal?.addEventListener("abort", () => {
-    for (const timer of [moving, silence, keeping]) clearTimeout(timer);
+    for (const timer of [moving, pausing, looking, silence, keeping]) clearTimeout(timer);
     cancelAnimationFrame(frame);
     resized.disconnect();
-    picture.end();
+    stage.end();
   });
 }
 

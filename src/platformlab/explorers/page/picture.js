@@ -29,6 +29,17 @@ class Picture {
     this.view = view;
     this.ranges = { ...view.ranges };
     this.plotly = null;
+    this.moving = null;
+  }
+
+  // Whether it stands as its view says.
+  get drawn() {
+    return this.moving === null;
+  }
+
+  // The values it stands for.
+  get key() {
+    return keyOf(this.view.values);
   }
 
   async start(plotly) {
@@ -60,6 +71,7 @@ class Picture {
 
   redraw() {
     if (!this.plotly) return;
+    this.moving = null;
     // React lets a Sankey glide to its place for half a second; a new plot stands at once.
     const draw = this.view.traces.some((trace) => trace.type === "sankey") ? this.plotly.newPlot : this.plotly.react;
     draw(this.node, this.view.traces, this.layout(), PLOT_CONFIG);
@@ -78,13 +90,17 @@ class Picture {
     if (!moved.size) return;
     // Plotly takes away what it is not asked to move, where a subplot has traces of several kinds: so it is asked for all.
     const traces = this.view.traces.map((_, i) => i);
-    this.plotly.animate(this.node, { data: traces.map((i) => moved.get(i) ?? {}), traces }, AT_ONCE).catch(() => {});
+    const done = () => {
+      if (this.moving === now) this.moving = null;
+    };
+    const now = this.plotly.animate(this.node, { data: traces.map((i) => moved.get(i) ?? {}), traces }, AT_ONCE).then(done, done);
+    this.moving = now;
   }
 
   resize() {
-    if (this.plotly && this.node.clientWidth && this.width() !== this.node._fullLayout?.width) {
-      this.plotly.relayout(this.node, { width: this.width() });
-    }
+    if (!this.plotly || !this.node.clientWidth || this.width() === this.node._fullLayout?.width) return false;
+    this.plotly.relayout(this.node, { width: this.width() });
+    return true;
   }
 
   // The chart as SVG text, in dark letters for a white page; "" before it is drawn. What is on the page is taken as it
