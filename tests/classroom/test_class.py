@@ -7,6 +7,8 @@ import random
 import re
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -379,6 +381,34 @@ def test_killed_while_grading_nothing_is_lost_and_nothing_is_twice(term, capsys,
     for student in scores:
         after = term.result(lesson, student)
         assert {**after["result"], "seconds": 0} == {**before[student]["result"], "seconds": 0}
+
+
+def test_when_the_grader_alone_is_killed_its_workers_end_too(term, capsys):
+    command = [sys.executable, "-m", "platformlab.cli", "classroom", "grade", "4", "--force", "--workers", "2"]
+    before = {one: term.result(TRUST, one)["result"]["marks"] for one in ("s01", "s28")}
+    grader = subprocess.Popen([*command, "--course", str(term.root)], stderr=subprocess.DEVNULL)
+    workers = set()
+    deadline = time.monotonic() + 60
+    while len(workers) < 3 and time.monotonic() < deadline:
+        # Two of them, and the one that looks after what they share.
+        workers = set(Path(f"/proc/{grader.pid}/task/{grader.pid}/children").read_text().split())
+        time.sleep(0.02)
+    assert len(workers) >= 3
+    grader.kill()
+    grader.wait()
+    deadline = time.monotonic() + 20
+    while any(map(_is_there, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_is_there, workers))
+    classroom(capsys, "grade", "4", "--workers", 2, "--course", term.root)
+    assert {one: term.result(TRUST, one)["result"]["marks"] for one in before} == before
+
+
+def _is_there(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_killed_while_exporting_the_old_file_is_whole_and_the_new_one_comes(term, capsys, tmp_path):

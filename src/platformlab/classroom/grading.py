@@ -22,7 +22,7 @@ from platformlab.classroom import gradebook, notebook, sandbox
 from platformlab.classroom.collect import exchange_time, versions
 from platformlab.classroom.files import CourseError, write, write_json
 from platformlab.classroom.scoring import Result, Rivals, not_gradable
-from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded
+from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded, leave_with_parent
 
 FORMAT = 1
 AHEAD = 2
@@ -109,7 +109,8 @@ def _pool(workers, scheduler):
     """(executor, how many it runs at a time): processes here, or a Dask cluster."""
     if not scheduler:
         # Each process begins afresh: what this one has open, the gradebook above all, is not in it.
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=leave_with_parent) as pool:
             try:
                 yield pool, workers
             except BaseException:
