@@ -290,3 +290,25 @@ def test_commands_in_the_wrong_order_say_which_comes_first(tmp_path, capsys):
     assert "'99' is not a lesson; there are: 00_start_here" in capsys.readouterr().err
     assert main(["classroom", "release", "3", "--due", "soon", "--course", str(root)]) == 1
     assert "is no time" in capsys.readouterr().err
+
+
+def test_the_gradebook_can_lie_elsewhere(tmp_path):
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    root, book = tmp_path / "c", tmp_path / "elsewhere.db"
+    command = ["classroom", "init", str(root), "--roster", str(tmp_path / "roster.csv"), "--db", f"sqlite:///{book}"]
+    assert main(command) == 0
+    assert book.is_file()
+    assert not (root / "gradebook.db").exists()
+    assert f"sqlite:///{book}" in (root / "nbgrader_config.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql+nodriver://teacher:secret@host/book"])
+def test_an_address_that_is_no_gradebooks_is_refused_before_anything_is_made(url, tmp_path, capsys):
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    root = tmp_path / "c"
+    assert main(["classroom", "init", str(root), "--roster", str(tmp_path / "roster.csv"), "--db", url]) == 1
+    said = capsys.readouterr().err
+    assert "--db cannot be used" in said
+    assert "secret" not in said
+    assert said.count("\n") == 1
+    assert not root.exists()

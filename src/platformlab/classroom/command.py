@@ -59,6 +59,8 @@ def _init(args):
     from platformlab.classroom import course, gradebook, roster
 
     gradebook.need_nbgrader()
+    if args.db:
+        gradebook.check_url(args.db)
     read = roster.read(args.roster)
     made, new = course.init(args.folder, roster=read, db_url=args.db)
     with made.alone("init"), gradebook.opened(made) as book:

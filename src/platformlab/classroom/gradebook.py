@@ -24,6 +24,18 @@ def need_nbgrader():
         raise CourseError(MISSING) from None
 
 
+def check_url(url):
+    """CourseError for what cannot be the address of a gradebook, or asks for a driver that is not installed."""
+    need_nbgrader()
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        create_engine(url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise CourseError(f"--db cannot be used ({str(error).splitlines()[0]})") from None
+
+
 @contextlib.contextmanager
 def opened(course):
     """The Gradebook of a course. CourseError when it cannot be opened."""
