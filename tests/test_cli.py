@@ -97,7 +97,8 @@ def test_claims_as_json(capsys):
     assert [row["number"] for row in rows] == [verdict.number for verdict in claims.verdicts()]
     assert {row["verdict"] for row in rows} <= set(claims.VERDICTS)
     assert all(figure["sources"] for row in rows for figure in row["figures_side"])
-    assert all(row["evidence_years"] for row in rows if row["figures_side"])
+    assert all(row["condition"] and row["evidence_years"] for row in rows)
+    assert {row["evidence_years"] for row in rows if not row["figures_side"]} == {"no figure was found"}
 
 
 def test_progress_counts_what_was_solved(capsys, own_records):

@@ -5,7 +5,7 @@
 
 from importlib import import_module
 
-__all__ = ["claim", "exercise", "explore", "learner", "predict", "progress", "table"]
+__all__ = ["claim", "exercise", "explore", "learner", "predict", "progress", "save_plan", "table"]
 
 
 def __getattr__(name):

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 TESTED_WITH = ("pytest", "xdist", "playwright", "hypothesis", "frictionless", "nbval", "nbgrader", "distributed")
 WORKERS = "2"
 COLUMNS = 100
+NO_FIGURE = "no figure was found"
 OWN_WORKERS = ("-n", "--numprocesses", "--pdb", "-p", "--collect-only", "--co")
 """Options of pytest after which it is not told how many processes to use."""
 
@@ -124,7 +125,7 @@ def _claims(args):
 
     verdicts = claims.verdicts()
     if args.json:
-        show_json([asdict(verdict) | {"evidence_years": verdict.evidence_years} for verdict in verdicts])
+        show_json([asdict(verdict) | {"evidence_years": verdict.evidence_years or NO_FIGURE} for verdict in verdicts])
     else:
         print("\n\n".join(map(_claim_text, verdicts)))
     return 0
@@ -135,6 +136,7 @@ def _claim_text(verdict):
         (f"{verdict.number:2}  ", f"{verdict.statement} (lesson {verdict.lesson})"),
         ("    ", f"{verdict.verdict.capitalize()}: {verdict.condition}"),
         *(("     - ", f"{figure.text} ({figure.year})") for figure in verdict.figures_side),
+        *([] if verdict.figures_side else [("     - ", f"{NO_FIGURE[0].upper()}{NO_FIGURE[1:]}")]),
     ]
     return "\n".join(
         textwrap.fill(text, COLUMNS, initial_indent=mark, subsequent_indent=" " * len(mark)) for mark, text in said

@@ -21,8 +21,10 @@ NOTE = "This is the last result. Open the notebook in JupyterLab and run its cel
 _CSS = (Path(__file__).parent / "explorers/page/explorer.css").read_text("utf-8")
 _STYLE = f"""<style>{_CSS}
 .cc-still .cc-plot {{ min-height: 0; background: #fff; color: #212121; overflow-x: auto; }}
-.cc-still .cc-settings {{ margin: 4px 0 10px; padding: 0; list-style: none; display: flex;
-  flex-wrap: wrap; gap: 2px 24px; }}
+/* On a phone the chart keeps its letters readable, and is scrolled by itself. */
+.cc-still .cc-plot > svg {{ min-width: 560px; }}
+.cc-explorer.cc-still :is(ul.cc-settings, ul.cc-goals) {{ padding: 0; list-style: none; }}
+.cc-explorer.cc-still ul.cc-settings {{ margin: 4px 0 10px; display: flex; flex-wrap: wrap; gap: 2px 24px; }}
 .cc-row {{ display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin: 4px 0; }}
 </style>"""
 
@@ -131,6 +133,8 @@ def _without(data, kind):
 
 def _setting(control, values):
     """A control as it stands: "Reach: 6 % of fans"."""
+    if control.get("words"):
+        return f"{control['label']}: {control['words'][int(values.get(control['name'], control['default']))]}"
     share = control["kind"] == "share"
     value = values.get(control["name"], control["default"]) * (100 if share else 1)
     return f"{control['label']}: {value:,.10g} {'% ' if share else ''}{control['unit']}".strip()

@@ -6,8 +6,9 @@ from platformlab.exercises.learner import is_graded, learner
 from platformlab.exercises.prediction import predict
 from platformlab.exercises.trial import claim
 from platformlab.explorers.figures import lesson_table as table
+from platformlab.saved_plan import save_plan
 
-__all__ = ["claim", "exercise", "explore", "learner", "predict", "progress", "table"]
+__all__ = ["claim", "exercise", "explore", "learner", "predict", "progress", "save_plan", "table"]
 
 
 def explore(name):

@@ -1,6 +1,7 @@
 """JupyterLab as a learner has it, in headless Chromium: one server and one browser for the tests of a process."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -74,6 +75,23 @@ def wait_until_served(process, address, log):
 
 
 @pytest.fixture(scope="session")
+def written(home):
+    """Puts a notebook with these cells beside the lessons; gives its name."""
+
+    def write(name, *sources):
+        cells = [
+            {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+            for source in sources
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 4}
+        (home / "lessons" / f"{name}.ipynb").write_text(json.dumps(content), "utf-8")
+        return name
+
+    return write
+
+
+@pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -99,11 +117,17 @@ class Lesson:
 
     def open(self, name, *, path="lab/tree"):
         """Opens a lesson's notebook and waits for its kernel."""
-        self.page.goto(f"{self.address}/{path}/lessons/{name}.ipynb?token={TOKEN}&reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.show_lab(tree=name, path=path)
         self.wait_for_kernel()
         self.theme("Light")
         return self
+
+    def show_lab(self, *, tree=None, path="lab/tree"):
+        """JupyterLab alone, or with a notebook whose kernel may be on its way."""
+        place = f"{path}/lessons/{tree}.ipynb" if tree else "lab"
+        self.page.goto(f"{self.address}/{place}?token={TOKEN}&reset")
+        wanted = ".jp-Notebook .jp-Cell" if tree else ".jp-Launcher"
+        self.page.wait_for_selector(wanted, timeout=60_000)
 
     def theme(self, name):
         """JupyterLab's theme, "Light" or "Dark"; the server remembers it from test to test."""

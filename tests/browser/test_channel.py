@@ -1,10 +1,10 @@
 """What travels between Python and the page: little, once, and never in the way of a slider."""
 
 import time
+from importlib.metadata import version
 
 import pytest
 from playwright.sync_api import expect
-from test_reopened import written
 
 from platformlab import explorers
 
@@ -13,10 +13,9 @@ SHOWN = f'from platformlab import explore\nexplore("{SPEC.name}")'
 
 
 @pytest.fixture
-def alone(lesson):
+def alone(lesson, written):
     """Opens notebooks of these cells."""
-    one = lesson("00_start_here")
-    return lambda name, *sources: written(one, name, *sources)
+    return lambda name, *sources: lesson(written(name, *sources))
 
 
 def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
@@ -94,9 +93,39 @@ def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_
     assert len(scripts) == 1
 
 
+def test_charts_that_wait_for_plotly_are_drawn_one_after_the_other(alone):
+    """Else the page stands still for seconds, and anywidget gives up the widgets that have not loaded by then."""
+    one = alone("turns", SHOWN, SHOWN, SHOWN)
+    one.page.evaluate(
+        """async (address) => {
+          const plotly = (await import(address)).default;
+          Object.assign(window, { plots: 0, together: 0 });
+          let sameTask = false;
+          const newPlot = (...given) => {
+            window.plots += 1;
+            window.together += sameTask;
+            sameTask = true;
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => { sameTask = false; };
+            port2.postMessage(null);
+            return plotly.newPlot(...given);
+          };
+          globalThis[Symbol.for("platformlab.plotly")] = new Promise((resolve) => {
+            window.release = () => resolve({ ...plotly, newPlot });
+          });
+        }""",
+        f"{one.address}/platformlab/plotly-{version('plotly')}.mjs",
+    )
+    one.run_all()
+    expect(one.page.locator(".cc-explorer")).to_have_count(3, timeout=30_000)
+    one.page.evaluate("() => window.release()")
+    expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(3)
+    assert one.page.evaluate("() => [window.plots, window.together]") == [3, 0]
+
+
 def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(alone):
     one = alone("elsewhere", SHOWN, SHOWN)
-    one.page.route("**/platformlab/plotly-*", lambda route: route.fulfill(status=404))
+    one.page.route("**/platformlab/plotly-*", lambda route: route.abort())
     sizes = []
     one.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
     one.open("elsewhere")

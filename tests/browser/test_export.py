@@ -145,6 +145,15 @@ def test_save_and_export_as_html_shows_the_last_chart(lesson, chromium, tmp_path
     assert still.locator(".cc-plot svg .bars .point").count() >= 4
     expect(page.get_by_role("button", name="¥1,300").first).to_be_visible()
     assert page.locator(".jupyter-widgets").count() == 0
+    settings = {setting.partition(":")[0] for setting in still.locator(".cc-settings li").all_text_contents()}
+    assert settings == {control.label for control in SPEC.controls}
+    expect(still.locator(".cc-note")).to_contain_text("to make the sliders live")
+    # A phone, which is also a screen of 1280 pixels at 400 %: nothing is cut, and the chart's letters stay readable.
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert still.evaluate("(one) => one.scrollWidth <= one.clientWidth + 1")
+    for part in (still, still.locator(".cc-plot"), still.locator(".cc-settings"), still.locator(".cc-sentence")):
+        assert part.bounding_box()["x"] + part.bounding_box()["width"] <= 320
+    assert still.locator(".cc-plot > svg").bounding_box()["width"] >= 560
     # The formulas alone would use MathJax, if there were a network.
     assert all("mathjax" in url for url in from_outside(asked))
     assert complaints == []

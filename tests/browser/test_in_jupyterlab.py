@@ -160,11 +160,3 @@ def test_the_dark_theme_turns_the_chart_s_letters_light(views):
 BRIGHTNESS = (
     "(node) => getComputedStyle(node).fill.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3"
 )
-
-
-def test_where_the_server_has_no_plotly_the_kernel_sends_it(lesson, chromium, server):
-    one = lesson("02_views_into_income")
-    one.page.route("**/platformlab/plotly-*", lambda route: route.abort())
-    one.run_all()
-    section = one.explorer(TITLE)
-    expect(section.locator(".cc-headline")).to_have_text(explorers.get("views_into_income").chart.headline)

@@ -12,28 +12,10 @@ SPEC = explorers.spec("views_into_income")
 SESSION = "window.jupyterapp.shell.currentWidget.context.sessionContext"
 
 
-def written(one, name, *sources):
-    """Puts a notebook with these cells beside the lessons."""
-    cells = [
-        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-        for source in sources
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 4}
-    one.page.evaluate(
-        "([path, content]) => window.jupyterapp.serviceManager.contents.save(path, {type: 'notebook', content})",
-        [f"lessons/{name}.ipynb", content],
-    )
-    return one.open(name)
-
-
 @pytest.fixture
-def alone(lesson):
+def alone(lesson, written):
     """A notebook with nothing but the explorer, run."""
-    one = written(
-        lesson("00_start_here"), "alone", 'from platformlab import explore\nexplore("views_into_income")', "1 + 1"
-    )
-    return one.run_all()
+    return lesson(written("alone", f'from platformlab import explore\nexplore("{SPEC.name}")', "1 + 1")).run_all()
 
 
 def rests(section, note):

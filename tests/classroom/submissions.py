@@ -20,7 +20,18 @@ def people_reached(niche, fans):
     for audience in fans:
         nobody *= 1 - audience / niche
     return niche * (1 - nobody)
-"""
+""",
+    "10.5": """
+def chance_of_ruin(start, cases):
+    broke = 0
+    for case in cases:
+        cash, lowest = start, start
+        for month in case:
+            cash += month
+            lowest = min(lowest, cash)
+        broke += lowest < 0
+    return broke / len(cases) if cases else 0.0
+""",
 }
 """Functions whose worked solution is told in words."""
 

@@ -110,3 +110,11 @@ def test_300_pages_of_output_are_no_crime(grade):
     handed.answer("3.1", handed.cell("3.1")["source"] + "\nfor page in range(300):\n    print('x' * 3_000)")
     result = grade(handed)
     assert earned(result) == full(result)
+
+
+def test_a_submission_finds_every_name_that_a_lesson_may_import():
+    import platformlab
+    from platformlab.classroom.inside import face
+
+    assert set(face.__all__) == set(platformlab.__all__)
+    assert all(callable(getattr(face, name)) for name in platformlab.__all__)

@@ -134,3 +134,46 @@ def test_a_grader_gets_no_widget_and_leaves_no_record(shown, monkeypatch, own_re
 def test_an_unknown_claim_is_refused_in_one_line():
     with pytest.raises(ValueError, match="there is no claim 99; there are 1 to"):
         trial.claim(99)
+
+
+# --- all claims at once ----------------------------------------------------------------------------------------------
+
+
+def verdict_rows():
+    """(claim, your verdict, computed, what decided) of each row, as HTML."""
+    html = trial.all_verdicts(current())
+    body = html.split("<tbody>")[1]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in body.split("</tr>")[:-1]]
+
+
+def test_all_claims_stand_with_condition_and_years_beside_the_learners_verdicts():
+    for number, verdict in ((1, "holds"), (7, "wrong"), (8, "not decided")):
+        records.of(current().id).keep("verdict", str(number), choice=verdict)
+    rows = verdict_rows()
+    assert len(rows) == len(claims.CLAIMS) == 14
+    for found, (claim, yours, computed, decided) in zip(claims.verdicts(), rows, strict=True):
+        said = plain(claim).strip().replace("&#x27;", "'")
+        assert said == f"{found.number} · {found.statement}"
+        assert found.text in plain(decided).replace("&#x27;", "'")
+        assert (found.evidence_years or "No figure was found") in decided
+        if found.number in (1, 7, 8):
+            assert computed == trial.BUTTONS[found.verdict][0]
+            assert "<details>" not in decided
+        else:
+            assert (yours, computed) == (f"not yet (lesson {found.lesson})", "–")
+            assert decided.startswith("<details>")
+    assert (rows[0][1], rows[6][1], rows[7][1]) == ("Holds", "Wrong ✓", "Not decided ✓")
+    assert "You have judged 3 of 14 claims; in 2 of them the computation agrees" in trial.all_verdicts(current())
+
+
+def test_who_has_judged_nothing_sees_no_verdict_unasked():
+    assert "You have judged none of the 14 claims yet" in trial.all_verdicts(current())
+    for _, _, computed, decided in verdict_rows():
+        assert computed == "–"
+        assert decided.startswith("<details>")
+
+
+def test_all_claims_are_shown_without_a_number(shown):
+    assert trial.claim() is None
+    (board,) = shown
+    assert 'aria-label="All claims on trial"' in board.data

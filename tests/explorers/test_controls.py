@@ -68,3 +68,25 @@ def test_a_control_that_cannot_be_is_refused_with_its_name(broken):
             **{"name": "fans", "label": "Fans", "min": 0, "max": 1_000_000, "default": 0, "step": 100, "scale": "log"}
             | broken
         )
+
+
+SURE = Control("sure", "How sure", unit="of it", default=1, words=("exact", "± 10 %", "a guess"))
+
+
+def test_a_list_of_words_has_a_value_for_each_word():
+    assert SURE.positions == (0, 1, 2)
+    assert [SURE.word(value) for value in SURE.positions] == ["exact", "± 10 %", "a guess"]
+
+
+@pytest.mark.parametrize("value", [-1, 3, 0.5, "exact", None, True])
+def test_what_is_no_place_in_the_list_is_refused_with_the_words(value):
+    with pytest.raises(ValueError, match=r"sure must be one of 0 \(exact\), 1 \(± 10 %\), 2 \(a guess\), got"):
+        SURE.checked(value)
+
+
+def test_a_slider_stands_beside_nothing_and_a_list_begins_with_one_of_its_words():
+    with pytest.raises(ValueError, match="control 'fans': only a list of words"):
+        Control("fans", "Fans", beside=True)
+    for default in (3, 0.5):
+        with pytest.raises(ValueError, match="control 'sure'"):
+            Control("sure", "How sure", default=default, words=("exact", "a guess"))

@@ -33,6 +33,8 @@ def fans_at(t, curve):
 
 
 # Bass (1969), tables 1 and 2: p and q per year, m in thousands; the peak that follows from them, in years and millions.
+# Compared with a reprint of his p and q for the first four, to two or three digits; the further digits, every m and the
+# lawnmowers are from memory.
 @pytest.mark.parametrize(
     ("innovation", "imitation", "market", "peak_years", "peak_millions"),
     [

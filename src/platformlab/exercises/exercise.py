@@ -22,7 +22,7 @@ misconception's feedback.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from platformlab.exercises.draw import Draw
@@ -164,6 +164,15 @@ class Exercise:
 
     def _set(self, field, value):
         object.__setattr__(self, field, value)
+
+    def again(self, *, id, points):
+        """The same exercise under another id, for a later lesson: every learner gets other numbers there."""
+        return replace(self, id=id, points=points, **self._declared())
+
+    def _declared(self):
+        """The fields that were changed when the spec was made, as they were declared."""
+        texts = {name: getattr(self, name).template for name in ("prompt", "solution", "right")}
+        return texts | {"hints": tuple(hint.template for hint in self.hints)}
 
     @property
     def lesson(self):

@@ -210,6 +210,9 @@ class Choice(Exercise):
             option.misconception or option.text, lambda given: self.letter(given, option), option.feedback
         )
 
+    def _declared(self):
+        return super()._declared() | {"misconceptions": ()}
+
     def _drawn(self, draw):
         given = self.draw(draw)
         keys = [option.key for option in self.options]
@@ -438,6 +441,9 @@ class Mission(Exercise):
         self._need(not self.prompt, "a mission's question is its text")
         self._set("prompt", self.text)
         super().__post_init__()
+
+    def _declared(self):
+        return super()._declared() | {"prompt": ""}
 
     def answer(self, given):
         """Settings that reach the goal."""

@@ -6,6 +6,9 @@
     4  the learner's verdict and the computed one beside each other, with the condition
 
 The verdict can be changed afterwards. Where nothing can be clicked, the evidence waits behind a line to open.
+
+`claim()` shows all claims at once: the learner's verdicts, the computed ones beside them, and what decided. What the
+learner has not judged yet waits behind a line as well.
 """
 
 from html import escape
@@ -27,11 +30,18 @@ BUTTONS = {
 """What is written on the button of each verdict, and what it means."""
 
 
-def claim(number):
-    """Puts a claim on trial in a notebook. Gives nothing back. ValueError, in one line, for an unknown number."""
+def claim(number=None):
+    """Puts a claim on trial in a notebook; without a number, shows the verdicts on all. Gives nothing back.
+
+    ValueError, in one line, for an unknown number.
+    """
     from IPython.display import HTML, display
 
-    found, who = claims.verdict(number), current()
+    who = current()
+    if number is None:
+        display(HTML(all_verdicts(who)))
+        return
+    found = claims.verdict(number)
     display(HTML(asked(found)))
     if is_graded():
         display(HTML(behind_a_line(found)))
@@ -162,4 +172,43 @@ def _model_in_words(found):
     drawn = chart(found.model_side)
     return markup.card(
         markup.title("The model's side") + html(f"{drawn.headline}. {drawn.sentence}"), label="The model's side"
+    )
+
+
+# --- all claims at once -----------------------------------------------------------------------------------------------
+
+
+def all_verdicts(who):
+    """Every claim with the learner's verdict, the computed one, what decided and the years of the figures, as HTML."""
+    trials = [(found, chosen(found, who)) for found in claims.verdicts()]
+    judged = [(found, choice) for found, choice in trials if choice]
+    agreed = sum(choice == found.verdict for found, choice in judged)
+    if judged:
+        said = f"You have judged {len(judged)} of {len(trials)} claims; in {agreed} of them the computation agrees."
+    else:
+        said = f"You have judged none of the {len(trials)} claims yet. Each lesson puts one or more on trial."
+    heads = (("Claim", 32), ("Your verdict", 14), ("Computed", 14), ("What decided", 40))
+    head = "".join(f'<th scope="col" style="width: {wide}%">{text}</th>' for text, wide in heads)
+    body = "".join(_verdict_row(found, choice) for found, choice in trials)
+    table = (
+        '<div class="pl-scroll" role="region" tabindex="0" aria-label="Verdicts on all claims">'
+        '<table style="table-layout: fixed; width: 100%; min-width: 44em">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+    return markup.card(markup.title("All claims on trial") + html(said) + table, label="All claims on trial")
+
+
+def _verdict_row(found, choice):
+    years = found.evidence_years
+    decided = f"{escape(found.text)}<br>{escape(f'Figures: {years}.' if years else 'No figure was found.')}"
+    if choice is None:
+        yours, computed = f"not yet (lesson {found.lesson})", "–"
+        decided = f"<details><summary>Show the computed verdict</summary>{decided}</details>"
+    else:
+        yours, computed = BUTTONS[choice][0], BUTTONS[found.verdict][0]
+        yours += " ✓" if choice == found.verdict else ""
+    claimed = f"{found.number} · {escape(found.statement)}"
+    return (
+        f'<tr><th scope="row" style="font-weight: normal">{claimed}</th><td>{escape(yours)}</td>'
+        f"<td>{escape(computed)}</td><td>{decided}</td></tr>"
     )

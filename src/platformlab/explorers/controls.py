@@ -22,6 +22,8 @@ class Control:
     kind: how it is written: count, cny, share (a fraction, shown in percent) or number.
     min, max, default: in the model's unit. step: what the number entry takes multiples of; on a linear scale also
     the distance of the slider's positions. scale: "log" gives about twelve positions to each power of ten.
+    words: what the values 0, 1, 2 and so on stand for; such a control is a list to choose from, and min, max and step
+    follow from it. beside: whether that list stands in the row of the control before it.
     ValueError when these do not fit together.
     """
 
@@ -35,9 +37,18 @@ class Control:
     scale: str = "linear"
     kind: str = "number"
     help: str = ""
+    words: tuple[str, ...] = ()
+    beside: bool = False
 
     def __post_init__(self):
         said = f"control {self.name!r}"
+        if self.words:
+            for name, value in (("min", 0.0), ("max", len(self.words) - 1.0), ("step", 1.0), ("scale", "linear")):
+                object.__setattr__(self, name, value)
+            if int(self.default) != self.default:
+                raise ValueError(f"{said}: the default is the place of one of its words")
+        elif self.beside:
+            raise ValueError(f"{said}: only a list of words stands beside another control")
         if not self.name.isidentifier() or self.name.startswith("_"):
             raise ValueError(f"{said}: the name must be a plain Python name")
         if self.kind not in KINDS or self.scale not in SCALES:
@@ -81,7 +92,11 @@ class Control:
             number = float(value)
         except (TypeError, ValueError):
             number = math.nan
-        if isinstance(value, (str, bytes, bool)) or not self.min <= number <= self.max:
+        refused = isinstance(value, (str, bytes, bool)) or not self.min <= number <= self.max
+        if self.words and (refused or number != int(number)):
+            places = ", ".join(f"{place} ({word})" for place, word in enumerate(self.words))
+            raise ValueError(f"{self.name} must be one of {places}, got {value!r}")
+        if refused:
             hint = ""
             if self.kind == "share" and self.min <= number / 100 <= self.max:
                 hint = f": did you mean {number / 100:g}?"
@@ -89,6 +104,10 @@ class Control:
                 f"{self.name} must be a number from {plain(self.min)} to {plain(self.max)}, got {value!r}{hint}"
             )
         return number
+
+    def word(self, value):
+        """What a value of a list of words stands for."""
+        return self.words[int(value)]
 
 
 @dataclass(frozen=True)

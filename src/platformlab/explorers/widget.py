@@ -185,11 +185,12 @@ def _page_spec(spec):
         spec.title,
         sweeps=spec.sweeps,
         controls=[
-            {field: getattr(control, field) for field in _CONTROL_FIELDS} | {"positions": list(control.positions)}
+            {field: getattr(control, field) for field in _CONTROL_FIELDS}
+            | {"positions": list(control.positions), "words": list(control.words)}
             for control in spec.controls
         ],
         presets=[{"label": preset.label, "values": spec.completed(preset.values)} for preset in spec.presets],
     )
 
 
-_CONTROL_FIELDS = ("name", "label", "unit", "kind", "help", "min", "max", "step", "default")
+_CONTROL_FIELDS = ("name", "label", "unit", "kind", "help", "min", "max", "step", "default", "beside")

@@ -26,7 +26,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-FACE = ("explore", "exercise", "predict", "table", "claim", "progress", "learner")
+FACE = ("explore", "exercise", "predict", "table", "claim", "progress", "learner", "save_plan")
 """The names that a lesson may import from platformlab."""
 
 MARK = re.compile(r"^[ \t]*#[ \t]*NBVAL_CHECK_OUTPUT\b", re.MULTILINE)

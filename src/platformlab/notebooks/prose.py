@@ -323,7 +323,7 @@ def model_values(notebook, stem):
     cells marked NBVAL_CHECK_OUTPUT: their output. From QUOTED = {"14,400": callable} in the module of exercises of the
     same name (02_views_into_income → exercises/views_into_income.py): what each callable gives.
     """
-    from platformlab import exercises
+    from platformlab import claims, exercises
 
     calls = form.all_calls(notebook)
     texts, values = [], set(_quoted(stem).values())
@@ -333,7 +333,8 @@ def model_values(notebook, stem):
             values |= state[1]
     for name in {call.argument for call in calls if call.name == "predict"}:
         texts.append(exercises.get_prediction(name).answer())
-    for number in {call.argument for call in calls if call.name == "claim"}:
+    tried = {call.argument for call in calls if call.name == "claim"}
+    for number in {claim.number for claim in claims.CLAIMS} if None in tried else tried:
         texts += _claim_texts(number)
     for cell in form.code_cells(notebook):
         if form.MARK.search(cell["source"]):

@@ -1,4 +1,4 @@
-// One control: a labelled slider that says its value with its unit, and a number entry beside it.
+// One control: a labelled slider that says its value with its unit, and a number entry beside it; or a list of words.
 let controlCount = 0;
 
 function element(tag, properties = {}, children = []) {
@@ -44,6 +44,25 @@ function nearestPosition(control, value) {
 }
 
 function buildControl(control, events) {
+  return control.words?.length ? buildList(control, events) : buildSlider(control, events);
+}
+
+function buildList(control, events) {
+  const id = `cc-control-${(controlCount += 1)}`;
+  const list = element("select", {
+    id, className: "cc-list", title: control.help, dataset: { ...OWN_KEYS, control: control.name },
+  }, control.words.map((word, place) => element("option", { value: place, textContent: word })));
+  const show = (value) => { list.value = String(Math.round(value)); };
+  list.addEventListener("change", () => events.typed(Number(list.value)));
+  if (control.beside) {
+    list.setAttribute("aria-label", control.label);
+    return { show, node: list, inputs: [list] };
+  }
+  const label = element("label", { htmlFor: id, className: "cc-label", title: control.help, textContent: control.label });
+  return { show, node: element("div", { className: "cc-control" }, [label, list]), inputs: [list] };
+}
+
+function buildSlider(control, events) {
   const id = `cc-control-${(controlCount += 1)}`;
   const slider = element("input", {
     type: "range", id, className: "cc-slider", min: 0, max: control.positions.length - 1, step: 1,
@@ -74,5 +93,15 @@ function buildControl(control, events) {
   entry.addEventListener("change", commit);
   entry.addEventListener("keydown", (event) => event.key === "Enter" && commit());
   entry.addEventListener("focus", () => entry.select());
-  return { show, row: element("div", { className: "cc-control" }, [label, slider, entry]), inputs: [slider, entry] };
+  return { show, node: element("div", { className: "cc-control" }, [label, slider, entry]), inputs: [slider, entry] };
+}
+
+// The controls in their rows: a list that stands beside another control joins its row.
+function controlRows(declared, controls) {
+  const rows = [];
+  for (const control of declared) {
+    if (control.beside) rows.at(-1).append(controls[control.name].node);
+    else rows.push(controls[control.name].node);
+  }
+  return rows;
 }

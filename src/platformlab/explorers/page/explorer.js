@@ -295,9 +295,10 @@ function render({ model, el, signal }) {
   if (about.caption) result.append(element("div", { className: "cc-caption", innerHTML: about.caption }));
   const panel = [result];
   if (about.controls.length) {
-    panel.unshift(element("div", { className: "cc-controls" }, [
+    const lists = about.controls.some((control) => control.beside) ? " cc-with-lists" : "";
+    panel.unshift(element("div", { className: `cc-controls${lists}` }, [
       element("div", { className: "cc-buttons", attributes: { role: "group", "aria-label": "Examples and reset" } }, buttons),
-      ...about.controls.map((control) => controls[control.name].row),
+      ...controlRows(about.controls, controls),
     ]));
   }
   // A place to go to is what has sliders; a chart may share its name with the table beside it.

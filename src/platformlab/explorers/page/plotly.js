@@ -1,13 +1,27 @@
 // plotly.js, one copy for a page: from the Jupyter server, or else once through the kernel.
 const SHARED_PLOTLY = Symbol.for("platformlab.plotly");
 
+const SHARED_TURN = Symbol.for("platformlab.turn");
+
+// plotly.js, given to one chart after the other: drawn in one go, the charts of a page would hold it up so long that
+// anywidget gives up the widgets that are still loading.
 function loadPlotly(model) {
   globalThis[SHARED_PLOTLY] ??= fetchPlotly(model).catch((error) => {
     delete globalThis[SHARED_PLOTLY];
     throw error;
   });
-  return globalThis[SHARED_PLOTLY];
+  const plotly = globalThis[SHARED_PLOTLY];
+  const turn = (globalThis[SHARED_TURN] ?? Promise.resolve()).then(() => plotly);
+  globalThis[SHARED_TURN] = turn.catch(() => {}).then(afterOthers);   // after this one's chart is drawn
+  return turn;
 }
+
+// Resolves once the page has done what waits; unlike a timer also soon in a page that is not in view.
+const afterOthers = () => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => (port1.close(), resolve());
+  port2.postMessage(null);
+});
 
 async function fetchPlotly(model) {
   const base = jupyterBaseUrl();
