@@ -1,4 +1,4 @@
-"""The command line: platformlab lab | test | doctor | claims | progress | notebooks.
+"""The command line: platformlab lab | test | doctor | claims | progress | notebooks | classroom.
 
 Exit status 0 is well, 1 means that something was found or could not be done, 2 that the command was not understood.
 Errors are one line on standard error. Each command loads what it needs when it runs, so that --help is quick.
@@ -15,7 +15,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-TESTED_WITH = ("pytest", "xdist", "playwright", "hypothesis", "frictionless", "nbval")
+TESTED_WITH = ("pytest", "xdist", "playwright", "hypothesis", "frictionless", "nbval", "nbgrader", "distributed")
 WORKERS = "2"
 COLUMNS = 100
 NO_FIGURE = "no figure was found"
@@ -176,6 +176,18 @@ def _notebooks(args):
     return command.run(args)
 
 
+def _classroom_arguments(parser):
+    from platformlab.classroom import command
+
+    command.add_arguments(parser)
+
+
+def _classroom(args):
+    from platformlab.classroom import command
+
+    return command.run(args)
+
+
 @dataclass(frozen=True)
 class Command:
     """summary, more: for --help. passes_on: arguments it does not know are for the program that it starts."""
@@ -206,6 +218,9 @@ COMMANDS = {
     "progress": Command(_progress, "Show what is done and what comes next", "", _progress_arguments),
     "notebooks": Command(
         _notebooks, "Check the lessons' files, or put them in order", "For contributors.", _notebooks_arguments
+    ),
+    "classroom": Command(
+        _classroom, "Hand out, collect and grade assignments of a class", "For teachers.", _classroom_arguments
     ),
 }
 

@@ -76,9 +76,18 @@ def read(path):
     """A notebook file as nested dictionaries, texts joined. NotebookError when it is missing or no notebook."""
     path = Path(path)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise NotebookError(f"{path}: cannot be read ({error.strerror}).") from None
+    except ValueError as error:
+        raise NotebookError(f"{path}: is not a notebook ({error}).") from None
+    return parsed(text, path)
+
+
+def parsed(text, path):
+    """A notebook from the text of its file; path: for the NotebookError when it is none."""
+    try:
+        notebook = json.loads(text)
     except ValueError as error:
         raise NotebookError(f"{path}: is not a notebook ({error}).") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list) or notebook.get("nbformat") != 4:
@@ -115,7 +124,7 @@ def write(notebook, path):
 
 def lessons():
     """The lesson files of this checkout, in order; empty where the package is installed without them."""
-    for folder in (Path(__file__).resolve().parents[2] / "lessons", Path.cwd() / "lessons"):
+    for folder in (Path(__file__).resolve().parents[3] / "lessons", Path.cwd() / "lessons"):
         found = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
         if found:
             return tuple(found)

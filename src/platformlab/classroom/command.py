@@ -1,0 +1,288 @@
+"""`platformlab classroom …`: the teacher's commands, in the order of a term."""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+
+from platformlab.classroom.files import CourseError
+from platformlab.classroom.sandbox import MISSING, RISK, SandboxError
+
+
+def add_arguments(parser):
+    """The arguments of `platformlab classroom`, one set for each of its commands."""
+    commands = parser.add_subparsers(dest="classroom", metavar="STEP", required=True)
+    for name, (summary, arguments, _run) in STEPS.items():
+        step = commands.add_parser(name, help=summary, description=f"{summary}.")
+        arguments(step)
+        if name != "init":
+            step.add_argument("--course", metavar="DIR", default=".", help="the course directory (the current folder)")
+        step.add_argument("--json", action="store_true", help="what was done, as JSON")
+
+
+def run(args):
+    """Runs one step: 0 when all is well, 1 when something could not be done."""
+    try:
+        return STEPS[args.classroom][2](args)
+    except (CourseError, SandboxError) as error:
+        return _complain(args, error)
+    except BrokenProcessPool:
+        return _complain(args, "a worker was ended from outside (memory?): run it again, it goes on from there")
+
+
+def _complain(args, said):
+    print(f"platformlab classroom {args.classroom}: {said}", file=sys.stderr)
+    return 1
+
+
+def _said(args, lines, data):
+    if args.json:
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(lines))
+
+
+# --- init -------------------------------------------------------------------------------------------------------------
+
+
+def _init_arguments(parser):
+    parser.add_argument("folder", metavar="DIR", help="the course directory to make, or whose class has changed")
+    parser.add_argument("--roster", required=True, metavar="CSV", help="the class, as Moodle or Canvas exports it")
+    parser.add_argument("--db", default="", metavar="URL", help="the gradebook, as SQLAlchemy names it (SQLite in DIR)")
+
+
+def _init(args):
+    from platformlab.classroom import course, gradebook, roster
+
+    gradebook.need_nbgrader()
+    if args.db:
+        gradebook.check_url(args.db)
+    read = roster.read(args.roster)
+    made, new = course.init(args.folder, roster=read, db_url=args.db)
+    with made.alone("init"), gradebook.opened(made) as book:
+        gradebook.enrol(book, read.students)
+    count = len(read.students)
+    what = "The course is ready in" if new else "The class was brought up to date in"
+    lines = [*read.notices, f"{what} {made.root}, with {_many(count, 'student')}."]
+    _said(args, lines, {"course": str(made.root), "students": count, "notices": read.notices})
+    return 0
+
+
+# --- release ----------------------------------------------------------------------------------------------------------
+
+
+def _release_arguments(parser):
+    parser.add_argument("lessons", nargs="+", metavar="LESSON", help="a lesson's number or name")
+    parser.add_argument("--due", metavar="TIME", help='when it is due: "2026-12-01 23:59", in this computer\'s time')
+    parser.add_argument("--force", action="store_true", help="write the lesson anew, even if it was changed in source/")
+
+
+def _release(args):
+    from platformlab.classroom import course, release
+
+    due, made = _due(args.due), course.found(args.course)
+    lines, done = [], []
+    with made.alone("release"):
+        for name in args.lessons:
+            made = course.found(args.course)
+            lesson, count = release.release(made, name, due=due, force=args.force)
+            lines.append(f"{lesson}: {_many(count, 'notebook')} in {made.root / 'handout' / lesson}")
+            done.append({"lesson": lesson, "notebooks": count})
+    _said(args, lines, {"released": done})
+    return 0
+
+
+def _due(text):
+    if not text:
+        return None
+    try:
+        due = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise CourseError(f'--due {text!r} is no time: write "2026-12-01 23:59"') from None
+    return due.astimezone()
+
+
+# --- collect ----------------------------------------------------------------------------------------------------------
+
+
+def _collect_arguments(parser):
+    help_text = "a folder, a zip archive from Moodle or Canvas, or nbgrader's exchange (its folder inbound)"
+    parser.add_argument("paths", nargs="+", metavar="FOLDER_OR_ZIP", help=help_text)
+
+
+def _collect(args):
+    from platformlab.classroom import collect, course
+
+    made = course.found(args.course)
+    if not made.released:
+        raise CourseError("nothing is released yet: platformlab classroom release LESSON")
+    with made.alone("collect"):
+        found = collect.collect(made, args.paths)
+    _said(args, collect.summary(found), {"found": [one.__dict__ for one in found]})
+    return 1 if any(one.outcome in (collect.NOBODY, collect.NO_LESSON) for one in found) else 0
+
+
+# --- grade ------------------------------------------------------------------------------------------------------------
+
+
+def _lesson_arguments(parser):
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="lessons' numbers or names; all, if left out")
+
+
+def _grade_arguments(parser):
+    _lesson_arguments(parser)
+    parser.add_argument("--workers", type=_whole, default=os.cpu_count() or 1, metavar="N", help="processes at a time")
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="of a Dask scheduler, for many computers")
+    parser.add_argument("--force", action="store_true", help="grade again what is graded already")
+    parser.add_argument("--unconfined", action="store_true", help="without bubblewrap; says what it risks")
+
+
+def _whole(text):
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 1000")
+    return int(text)
+
+
+def _grade(args):
+    from platformlab.classroom import course, grading, sandbox
+
+    made = course.found(args.course)
+    lessons = made.chosen(args.lessons)
+    if args.unconfined:
+        print(RISK, file=sys.stderr)
+    elif not sandbox.bubblewrap() and not args.scheduler:
+        raise SandboxError(MISSING)
+    graded, kept, began = [], 0, time.monotonic()
+    bar = Bar(sys.stderr)
+    with (
+        made.alone("grade"),
+        contextlib.closing(
+            grading.grade(
+                made,
+                lessons,
+                workers=args.workers,
+                scheduler=args.scheduler,
+                force=args.force,
+                confined=not args.unconfined,
+            )
+        ) as steps,
+    ):
+        for progress in steps:
+            if progress.result is None:
+                kept += 1
+            else:
+                graded.append(progress.result)
+            left = sum(result.state != "graded" for result in graded)
+            bar.show(progress.done, progress.total, f"{left} not wholly graded" if left else "")
+    bar.end()
+    lines = [f"{result.student}, {result.lesson}: {result.state} ({result.why})" for result in graded if result.why]
+    lines.append(_grade_summary(made, lessons, graded, kept, time.monotonic() - began))
+    _said(args, lines, {"graded": [result.as_json() for result in graded], "kept": kept})
+    return 0
+
+
+def _grade_summary(made, lessons, graded, kept, seconds):
+    missing = sum(made.submission(name, student.id) is None for name in lessons for student in made.roster.students)
+    said = [f"{_many(len(graded), 'submission')} graded in {seconds:.0f} s"]
+    said += [f"{kept} graded before"] if kept else []
+    said += [f"{missing} not handed in"] if missing else []
+    return f"{', '.join(said)}."
+
+
+class Bar:
+    """A progress bar on a terminal; elsewhere a line now and then."""
+
+    def __init__(self, stream, *, now=time.monotonic):
+        self.stream, self.now, self.began, self.said = stream, now, now(), -1.0
+        self.live = stream.isatty()
+
+    def show(self, done, total, more=""):
+        """Shows how far it is."""
+        seconds = self.now() - self.began
+        step = 0.1 if self.live else 10.0
+        if done < total and seconds - self.said < step and self.said >= 0:
+            return
+        self.said = seconds
+        left = seconds / done * (total - done) if done else 0
+        filled = round(24 * done / total) if total else 24
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done} of {total}, {left:.0f} s left"
+        text += f", {more}" if more else ""
+        if self.live:
+            self.stream.write(f"\r{text:<78.78}")
+        elif self.said:
+            self.stream.write(f"{text}\n")
+        self.stream.flush()
+
+    def end(self):
+        """Leaves the line."""
+        if self.live and self.said >= 0:
+            self.stream.write("\n")
+
+
+# --- feedback, export, report -----------------------------------------------------------------------------------------
+
+
+def _feedback_arguments(parser):
+    _lesson_arguments(parser)
+    parser.add_argument("--solutions", action="store_true", help="with the worked solution of each question")
+
+
+def _feedback(args):
+    from platformlab.classroom import course, feedback
+
+    made = course.found(args.course)
+    with made.alone("feedback"):
+        written = feedback.write_all(made, made.chosen(args.lessons), solutions=args.solutions)
+    where = made.root / "feedback"
+    _said(args, [f"{_many(len(written), 'page')} in {where}"], {"pages": [str(path) for path in written]})
+    return 0
+
+
+def _export_arguments(parser):
+    from platformlab.classroom import export
+
+    _lesson_arguments(parser)
+    parser.add_argument("--format", choices=tuple(export.FORMATS), default="csv", help="for whom (csv)")
+
+
+def _export(args):
+    from platformlab.classroom import course, export
+
+    made = course.found(args.course)
+    with made.alone("export"):
+        written, lines = export.export(made, made.chosen(args.lessons), args.format)
+    _said(args, lines, {"files": [str(path) for path in written]})
+    return 0
+
+
+def _report_arguments(parser):
+    _lesson_arguments(parser)
+
+
+def _report(args):
+    from platformlab.classroom import course, report
+
+    made = course.found(args.course)
+    with made.alone("report"):
+        path = report.write_report(made, made.chosen(args.lessons))
+    _said(args, [f"The report is {path}"], {"report": str(path)})
+    return 0
+
+
+def _many(count, what):
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+STEPS = {
+    "init": ("Make a course directory for a class", _init_arguments, _init),
+    "release": ("Make one notebook per student", _release_arguments, _release),
+    "collect": ("Take in what was handed in", _collect_arguments, _collect),
+    "grade": ("Run and mark what was handed in", _grade_arguments, _grade),
+    "feedback": ("Write a page for each student", _feedback_arguments, _feedback),
+    "export": ("Write the marks for a spreadsheet, Canvas or Moodle", _export_arguments, _export),
+    "report": ("Write a page on what the class has understood", _report_arguments, _report),
+}

@@ -1,0 +1,178 @@
+"""Grades a class: in parallel, resumable at any moment, and the same when it is run again.
+
+    for done in grade(course, lessons, workers=2): …        a Progress after each submission
+
+A submission is graded when its file, what was released, the secret and the student are not those of the result that is
+there. The gradebook is written first and the result's own file last, each in one go: whatever ends the program, a
+submission is either done, or graded again. Work is handed out a few at a time, so memory grows with the workers and
+not with the class.
+"""
+
+import contextlib
+import datetime
+import multiprocessing
+import tempfile
+import time
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from platformlab.classroom import gradebook, notebook, sandbox
+from platformlab.classroom.collect import exchange_time, versions
+from platformlab.classroom.files import CourseError, write, write_json
+from platformlab.classroom.scoring import Result, Rivals, not_gradable
+from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded, leave_with_parent
+
+FORMAT = 1
+AHEAD = 2
+"""How many submissions a worker has waiting, beside the one it is at."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """done of total; result: the one that was graded now, or None for one that was graded before. seconds: of it."""
+
+    done: int
+    total: int
+    result: Result | None
+    seconds: float = 0.0
+
+
+def grade(course, lessons, *, workers=1, scheduler="", force=False, confined=True, limits=DEFAULT_LIMITS):
+    """Grades what was handed in for these lessons; yields Progress. SandboxError or CourseError before anything is run.
+
+    workers: processes on this computer. scheduler: the address of a Dask scheduler, whose workers are used instead.
+    """
+    due = list(_due(course, lessons, force))
+    total = sum(len(students) for _, students in due)
+    done = 0
+    if all(key is None for _, students in due for _, _, key in students):
+        for done in range(1, total + 1):
+            yield Progress(done, total, None)
+        return
+    with contextlib.ExitStack() as stack:
+        view = stack.enter_context(tempfile.TemporaryDirectory(prefix="platformlab-view-"))
+        sandbox.show(view)
+        _try_the_sandbox(view, confined)
+        pool, width = stack.enter_context(_pool(workers, scheduler))
+        marks = gradebook.Marks(stack.enter_context(gradebook.opened(course)), course)
+        for lesson, students in due:
+            text, rivals = course.released_text(lesson.name), Rivals(lesson, [s.id for s in course.roster.students])
+            kept = [student for student, _, key in students if key is None]
+            for _ in kept:
+                done += 1
+                yield Progress(done, total, None)
+
+            def task(student, path, text=text, name=lesson.name):
+                data = path.read_bytes()
+                return Task(name, text, student, data, course.secret, confined, limits, view)
+
+            todo = [(student, path, key) for student, path, key in students if key is not None]
+            for student, key, data, seconds in _worked(pool, todo, task, width * AHEAD, lesson):
+                result = Result.from_json(data)
+                result = replace(result, matches=rivals.matches(result))
+                record(course, marks, lesson, student, key, result)
+                done += 1
+                yield Progress(done, total, result, seconds)
+
+
+def _due(course, lessons, force):
+    """(lesson, [(student, path, key)]) for what was handed in; key: None for what is graded already."""
+    for name in lessons:
+        lesson, students = course.lesson(name), []
+        release = sha256(course.released_text(name).encode()).hexdigest()
+        for student in course.roster.students:
+            path = course.submission(name, student.id)
+            if path is None:
+                continue
+            key = _key(path.read_bytes(), release, course.secret, student.id)
+            before = course.result(name, student.id)
+            same = not force and before is not None and before.get("key") == key
+            students.append((student.id, path, None if same else key))
+        yield lesson, students
+
+
+def _key(data, *others):
+    parts = [sha256(data).hexdigest(), str(FORMAT), *others]
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _try_the_sandbox(view, confined):
+    """SandboxError, once and in one line, when submissions cannot be run here."""
+    with sandbox.opened(confined=confined, view=view) as box:
+        box.play([{"run": "pass"}], given={})
+
+
+@contextlib.contextmanager
+def _pool(workers, scheduler):
+    """(executor, how many it runs at a time): processes here, or a Dask cluster."""
+    if not scheduler:
+        # Each process begins afresh: what this one has open, the gradebook above all, is not in it.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=leave_with_parent) as pool:
+            try:
+                yield pool, workers
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CourseError("--scheduler needs Dask: pip install distributed") from None
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise CourseError(f"there is no Dask scheduler at {scheduler} ({str(error).splitlines()[0]})") from None
+    with client:
+        yield client.get_executor(), max(1, sum(client.ncores().values()))
+
+
+def _worked(pool, todo, task, most, lesson):
+    """(student, key, Result as data, seconds) of each submission, as they come, a few ahead at a time."""
+    waiting, running = iter(todo), {}
+    while True:
+        while len(running) < most and (one := next(waiting, None)):
+            student, path, key = one
+            running[pool.submit(graded, task(student, path))] = (student, key, time.monotonic())
+        if not running:
+            return
+        ended, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in ended:
+            student, key, began = running.pop(future)
+            yield student, key, _outcome(future, lesson, student), time.monotonic() - began
+
+
+def _outcome(future, lesson, student):
+    """What a worker gave; for one that failed, a Result that says so."""
+    try:
+        return future.result()
+    except (sandbox.SandboxError, BrokenProcessPool):
+        raise
+    except Exception as error:
+        why = f"the grader stopped with {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+        return not_gradable(lesson, student, why).as_json()
+
+
+def record(course, marks, lesson, student, key, result):
+    """The gradebook, the notebook for the formgrader, then the result's own file, which says that all is done."""
+    path = course.submission(lesson.name, student)
+    when = handed_in(course, lesson.name, student, path)
+    when = when.replace(tzinfo=None, microsecond=0)
+    marks.record(lesson, result, when=when)
+    target = course.root / "autograded" / student / lesson.name / f"{lesson.name}.ipynb"
+    write(target, notebook.graded_copy(lesson, path.read_bytes(), result))
+    entry = {"key": key, "handed_in": when.isoformat(sep=" "), "result": result.as_json()}
+    write_json(course.result_path(lesson.name, student), entry)
+
+
+def handed_in(course, lesson, student, path):
+    """When it was handed in: as collect() kept it, else as nbgrader collect wrote it, else the file's own time."""
+    kept = versions(course, lesson, student)
+    if kept:
+        return datetime.datetime.strptime(kept[-1]["when"], "%Y-%m-%dT%H%M%S.%fZ").replace(tzinfo=datetime.UTC)
+    with contextlib.suppress(OSError):
+        if found := exchange_time(path.with_name("timestamp.txt").read_text(encoding="utf-8").strip()):
+            return found
+    return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
