@@ -175,9 +175,15 @@ def watch(page, way):
     page.evaluate("(place) => pageClock.watch(document.querySelector(place))", place)
 
 
-def slider(page, way, position):
-    """The slider's element that takes the keys."""
-    return page.locator('input[type="range"]' if way == "ours" else ".noUi-handle").nth(position)
+def sliders_of(spec):
+    """The controls that are sliders; some are lists of words."""
+    return [control for control in spec.controls if not control.words]
+
+
+def slider(page, way, spec, control):
+    """The slider's element that takes the keys. In the other ways the lists are sliders too."""
+    shown = sliders_of(spec) if way == "ours" else spec.controls
+    return page.locator('input[type="range"]' if way == "ours" else ".noUi-handle").nth(list(shown).index(control))
 
 
 def ended(page, kind, quiet_ms):
@@ -193,9 +199,9 @@ def press(page, key, quiet_ms):
 
 def measure_steps(page, measured, spec, count, quiet_ms):
     """Arrow keys on every slider in turn, away from the ends."""
-    each = max(4, count // len(spec.controls))
-    for place, control in enumerate(spec.controls):
-        handle = slider(page, measured.way, place)
+    each = max(4, count // len(sliders_of(spec)))
+    for control in sliders_of(spec):
+        handle = slider(page, measured.way, spec, control)
         handle.focus()
         time.sleep(0.5)
         middle = control.positions.index(control.default)
@@ -208,29 +214,30 @@ def measure_steps(page, measured, spec, count, quiet_ms):
 
 def measure_first_touches(page, measured, spec):
     """A key on a slider that has not been touched since another one was moved, as soon as a quick hand presses it."""
-    for place, control in enumerate(spec.controls):
-        other = (place + 1) % len(spec.controls)
-        slider(page, measured.way, other).focus()
+    moving = sliders_of(spec)
+    for place, control in enumerate(moving):
+        slider(page, measured.way, spec, moving[(place + 1) % len(moving)]).focus()
         page.keyboard.press("ArrowLeft" if place % 2 else "ArrowRight")
         time.sleep(0.21)
-        slider(page, measured.way, place).focus()
+        slider(page, measured.way, spec, control).focus()
         time.sleep(QUICK_HAND_S)
         got = press(page, "ArrowLeft" if control.default == control.max else "ArrowRight", 500)
         if got["ms"] is not None:
             measured.first_touches.append(got["ms"])
 
 
-def measure_drag(page, measured):
+def measure_drag(page, measured, spec):
     """Sixty moves in a second along the first slider, from where its handle stands towards the farther end."""
-    handle = slider(page, measured.way, 0)
+    handle = slider(page, measured.way, spec, sliders_of(spec)[0])
     handle.scroll_into_view_if_needed()
+    grip = box = handle.bounding_box()
     if measured.way == "ours":
-        share, box = handle.evaluate("(one) => one.value / one.max"), handle.bounding_box()
+        share = handle.evaluate("(one) => one.value / one.max")
         start = box["x"] + 8 + share * (box["width"] - 16)
     else:
-        grip, box = handle.bounding_box(), page.locator(".noUi-base").first.bounding_box()
+        box = page.locator(".noUi-base").first.bounding_box()
         start = grip["x"] + grip["width"] / 2
-    middle = box["y"] + box["height"] / 2
+    middle = grip["y"] + grip["height"] / 2
     way = 0.45 * box["width"] * (1 if start < box["x"] + box["width"] / 2 else -1)
     page.mouse.move(start, middle)
     page.mouse.down()
@@ -254,7 +261,7 @@ def check_right(page, spec):
         "() => [document.querySelector('.cc-headline').textContent,"
         " [...document.querySelectorAll('input[type=range]')].map((s) => Number(s.value))]"
     )
-    values = {c.name: c.positions[i] for c, i in zip(spec.controls, shown[1], strict=True)}
+    values = spec.defaults | {c.name: c.positions[i] for c, i in zip(sliders_of(spec), shown[1], strict=True)}
     expected = spec.run(values)[1].headline
     if shown[0] != expected:
         raise SystemExit(f"{spec.name}: the page shows {shown[0]!r}, the model gives {expected!r}")
@@ -269,7 +276,7 @@ def measure(browser, address, name, way, arguments, measured):
         measure_steps(page, measured, spec, arguments.steps, quiet_ms)
         measure_first_touches(page, measured, spec)
         for _ in range(arguments.drags):
-            measure_drag(page, measured)
+            measure_drag(page, measured, spec)
         if way == "ours":
             check_right(page, spec)
         page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")

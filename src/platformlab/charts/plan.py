@@ -206,7 +206,7 @@ _LAYOUT = {
     "annotations": [
         panel_title(
             "Months across, cash in CNY upwards.<br>Dotted: the start. Red: no money left."
-            "<br>▲ now it pays for living.",
+            "<br>▲ from here on it pays for living.",
             x=0.0,
             y=0.37,
             yshift=0,
