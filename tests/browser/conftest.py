@@ -145,7 +145,22 @@ class Lesson:
         )
 
     def command(self, name, **arguments):
-        return self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments])
+        """Runs a command of JupyterLab to its end; an error, not a test without end, when it never comes."""
+        return self.page.evaluate(
+            """([name, args]) => Promise.race([
+              window.jupyterapp.commands.execute(name, args),
+              new Promise((_, no) => setTimeout(() => no(new Error(`${name} did not end`)), 60000)),
+            ])""",
+            [name, arguments],
+        )
+
+    def end_kernels(self):
+        """Ends the kernels of all notebooks."""
+        self._ended("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+
+    def _ended(self, work):
+        """Waits for the end of some work in the page, but no longer than ten seconds."""
+        self.page.evaluate(f"() => Promise.race([{work}, new Promise((done) => setTimeout(done, 10000))])")
 
     def run_all(self):
         """Runs every cell and waits until Python rests."""
@@ -168,7 +183,7 @@ class Lesson:
     def close(self):
         """Ends the lesson's kernel and leaves the page."""
         with contextlib.suppress(Error):
-            self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()")
+            self._ended("window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()")
         self.context.close()
 
 

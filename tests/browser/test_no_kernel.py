@@ -29,7 +29,7 @@ LIVE = explorers.get(SPEC.name).use("Big account")
 
 def save_and_end(one):
     one.command("docmanager:save")
-    one.page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    one.end_kernels()
     one.complaints.clear()
 
 

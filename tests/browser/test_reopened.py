@@ -35,7 +35,7 @@ def test_a_notebook_opened_again_shows_the_last_result_until_it_is_run(alone):
     places = live.control("fans").control.positions
     live.set(fans=places[places.index(20_000) - 6])
     alone.command("docmanager:save")
-    alone.page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    alone.end_kernels()
 
     alone.open("alone")
     section = alone.explorer(SPEC.title)
@@ -75,7 +75,7 @@ def test_a_kernel_that_restarts_dies_or_is_closed_is_said(alone):
     section = alone.explorer(SPEC.title)
     slider = section.locator('input[data-control="fans"]')
     expect(slider).to_be_enabled()
-    page.evaluate(f"() => {SESSION}.session.kernel.restart()")
+    page.evaluate(f"() => {{ {SESSION}.session.kernel.restart(); }}")
     rests(section, "Python was restarted. Run this cell again")
 
     alone.wait_for_kernel()
@@ -90,7 +90,7 @@ def test_a_kernel_that_restarts_dies_or_is_closed_is_said(alone):
     alone.run_all()
     section = alone.explorer(SPEC.title)
     expect(section.locator('input[data-control="fans"]')).to_be_enabled()
-    page.evaluate(f"() => {SESSION}.shutdown()")
+    page.evaluate(f"() => {{ {SESSION}.shutdown(); }}")
     rests(section, "Python has stopped.")
     expect(section.locator(".cc-headline")).to_have_text(explorers.get(SPEC.name).chart.headline)
 
