@@ -17,9 +17,10 @@ FIRST_LESSON = "lessons/00_start_here.ipynb"
 WORKSPACE = "content-or-commerce"
 """A layout of its own, so that the course neither meets nor changes the open tabs of the learner's other work."""
 
-HARMLESS = ("is not trusted", "websocket_ping_timeout")
-"""Warnings of JupyterLab's own making: it tells that a lesson was not signed on this computer, and it compares its own
-ping in milliseconds with seconds. Neither is anything that a learner could or should do something about."""
+HARMLESS = ("is not trusted", "websocket_ping_timeout", "No nbgrader_config.py file found")
+"""Warnings of JupyterLab's own making: it tells that a lesson was not signed on this computer, it compares its own
+ping in milliseconds with seconds, and nbgrader, where it is installed, misses a course in the folder of lessons. None
+is anything that a learner could or should do something about."""
 
 
 class LabError(Exception):
@@ -48,6 +49,8 @@ def open_lab(arguments):
             f"JupyterLab is not installed whole ({error}): python3 start.py doctor says how to mend it."
         ) from None
 
+    for name in ("ServerApp", "NbGrader"):  # these speak before there are handlers
+        logging.getLogger(name).addFilter(without_harmless)
     lab = LabApp.initialize_server(argv=options, config=configuration(folder=folder, lesson=lesson, port=port))
     for handler in lab.log.handlers:
         handler.addFilter(without_harmless)

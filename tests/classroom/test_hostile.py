@@ -183,9 +183,9 @@ ATTACKS = {
     "the solutions": (0, "from platformlab.exercises import get\nanswer_1 = get('4.1').answer(get('4.1').given('s1'))"),
     "the network": (0, "import socket\nsocket.create_connection(('1.1.1.1', 53), timeout=0.5)"),
     "a server": (0, "import socket\ns = socket.socket()\ns.connect(('127.0.0.1', 8888))"),
-    "a program": (0, "import subprocess\nsubprocess.run(['touch', '/tmp/x'], check=True)"),
+    "a program": (0, "import subprocess\nsubprocess.run(['touch', 'x'], check=True)"),
     "a debugger": (0, "import ctypes, os\nlibc = ctypes.CDLL(None)\nassert libc.ptrace(16, os.getppid(), 0, 0) == 0"),
-    "a mount": (0, "import ctypes\nassert ctypes.CDLL(None).mount(b'none', b'/tmp', b'tmpfs', 0, None) == 0"),
+    "a mount": (0, "import ctypes\nassert ctypes.CDLL(None).mount(b'none', b'/student', b'tmpfs', 0, None) == 0"),
     "new namespaces": (0, "import ctypes\nassert ctypes.CDLL(None).unshare(0x10000000) == 0"),
     "the system's files": (0, "open('/etc/passwd', 'a')"),
     "the course's files": (0, "import platformlab\nopen(platformlab.__file__, 'a')"),
@@ -326,15 +326,15 @@ def test_the_process_sees_an_empty_home_itself_and_no_network(what, code, inside
     }
     if what == "folders":
         # Beside the system's own there is only the way to this Python's libraries.
-        system = {"course", "proc", "dev", "tmp", "etc"}
+        system = {"course", "proc", "dev", "student", "etc"}
         assert set(seen.split()) <= system | {root.parts[1] for root in sandbox.roots()}
     else:
         assert seen == expected[what]
 
 
 def test_nothing_is_left_from_one_submission_to_the_next(grade):
-    left = "import os\nopen('/tmp/left', 'w').write('secret')\nos.makedirs('/tmp/a/b')\n"
-    look = "import os\nassert not os.listdir('/tmp') and not os.path.exists('/tmp/left')\n"
+    left = "import os\nopen('left', 'w').write('secret')\nos.makedirs('a/b')\n"
+    look = "import os\nassert os.getcwd() == '/student' and not os.listdir('.')\n"
     right = right_code(exercises.get(VICTIM), "s1")
     for code in (left + right, look + right):
         result = grade(Handed(LESSON).answer(VICTIM, code))

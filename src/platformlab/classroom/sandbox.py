@@ -38,6 +38,9 @@ from platformlab.classroom.inside.wire import clean
 SHOWN = ("__init__.py", "models", "charts", "explorers", "tables.py", "table_html.py", "data")
 """What of the package a submission may read. None of it holds an exercise; a test sees to it."""
 
+HOME = "/student"
+"""The home of a submission, at a place where no computer has anything: the course itself may stand in /tmp or /home."""
+
 MISSING = (
     "Submissions are run in bubblewrap, which is not here: install it (Debian, Ubuntu: sudo apt install bubblewrap),"
     " or grade on Linux; --unconfined runs them without it."
@@ -227,13 +230,13 @@ class Box:
 
     def _walls(self):
         size = str(self.limits.disk_bytes)
-        environment = [word for name, value in _environment("/tmp").items() for word in ("--setenv", name, value)]
+        environment = [word for name, value in _environment(HOME).items() for word in ("--setenv", name, value)]
         return [
             *(bubblewrap(), "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"),
             *("--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv", *environment),
             *_system(),
             *("--ro-bind", str(self.view), "/course", "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"),
-            *("--size", size, "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp"),
+            *("--size", size, "--tmpfs", HOME, "--remount-ro", "/", "--chdir", HOME),
         ]
 
 
@@ -424,7 +427,7 @@ class _Watch:
             return f"it started more than {self.limits.tasks} processes or threads"
         for pid in reversed(inside):
             with contextlib.suppress(OSError):
-                seen = os.statvfs(f"/proc/{pid}/root/tmp")
+                seen = os.statvfs(f"/proc/{pid}/root{HOME}")
                 if self._is_home(seen) and seen.f_files - seen.f_ffree > self.limits.files:
                     return f"it made more than {self.limits.files} files"
                 break
