@@ -11,11 +11,7 @@ const NO_ANSWER = "Python has not answered yet. If the sliders stay still, run t
 
 let explorerCount = 0;
 const whenIdle = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
-const afterPaint = (work) => requestAnimationFrame(() => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = work;
-  port2.postMessage(0);
-});
+const afterPaint = (work) => requestAnimationFrame(() => afterOthers().then(work));
 
 function buildTable() {
   const head = element("tr");
