@@ -1,4 +1,4 @@
-"""The command line: platformlab lab | test | doctor | claims | progress | notebooks | classroom.
+"""The command line: platformlab lab | test | doctor | claims | progress | notebooks | classroom | site.
 
 Exit status 0 is well, 1 means that something was found or could not be done, 2 that the command was not understood.
 Errors are one line on standard error. Each command loads what it needs when it runs, so that --help is quick.
@@ -188,6 +188,18 @@ def _classroom(args):
     return command.run(args)
 
 
+def _site_arguments(parser):
+    from platformlab.site import command
+
+    command.add_arguments(parser)
+
+
+def _site(args):
+    from platformlab.site import command
+
+    return command.run(args)
+
+
 @dataclass(frozen=True)
 class Command:
     """summary, more: for --help. passes_on: arguments it does not know are for the program that it starts."""
@@ -221,6 +233,9 @@ COMMANDS = {
     ),
     "classroom": Command(
         _classroom, "Hand out, collect and grade assignments of a class", "For teachers.", _classroom_arguments
+    ),
+    "site": Command(
+        _site, "Build the course as a web site that any server can host", "Python runs in the browser.", _site_arguments
     ),
 }
 

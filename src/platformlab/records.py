@@ -66,6 +66,14 @@ class _NewerError(Exception):
     """The file was written by a later version of the course."""
 
 
+_listeners = []
+
+
+def tell_when_written(listener):
+    """Calls listener() whenever a file of records was written: for a page whose files are gone when it is closed."""
+    _listeners.append(listener)
+
+
 _open = {}
 
 
@@ -135,6 +143,8 @@ class Records:
             with self._lock():
                 _write(self.path, _applied(self._load(), [*self._pending, change]))
             self._pending = []
+            for listener in _listeners:
+                listener()
             return True
         except _NewerError:
             self._say_newer()

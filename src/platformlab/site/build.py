@@ -1,0 +1,137 @@
+"""The site as a whole: made beside the folder it is for, then put in its place; there is never half a site."""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from platformlab.explorers.plotlyjs import plotly_module
+from platformlab.notebooks import form
+from platformlab.site import browser, inputs, landing, lite, reading
+from platformlab.site.files import SiteError, digest, write_json
+
+HERE = Path(__file__).parent
+MARK = "site.json"
+"""Says that a folder is a site of ours, and what is in it."""
+
+NEEDED_MB = 250
+IN_PYTHON = ("start.mjs", "progress.mjs")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built. size_bytes: of all files. drawn: whether the pages to read hold their charts as pictures."""
+
+    out: Path
+    lessons: int
+    size_bytes: int
+    drawn: bool
+
+    def as_json(self):
+        """The same for a program."""
+        return self.__dict__ | {"out": str(self.out)}
+
+    def lines(self):
+        """What a person is told."""
+        said = [f"The site is in {self.out}: {self.lessons} lessons, {self.size_bytes / 1e6:.1f} MB."]
+        if not self.drawn:
+            said.append(
+                "No Chromium was found: the pages to read draw their charts by script, instead of showing them."
+            )
+        said.append(f"To look at it: python3 -m http.server -d {self.out} 8123 --bind 127.0.0.1")
+        return said
+
+
+def default_cache():
+    """The folder where downloads and compiled Python are kept."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("platformlab", appauthor=False)) / "site"
+
+
+def build(out, *, cache):
+    """Builds the site into a folder; gives what was Built. SiteError, in one line, when that cannot be."""
+    out = Path(out).absolute()
+    check_target(out)
+    lessons = tuple(form.lessons())
+    if not lessons:
+        raise SiteError("the lessons were not found: build the site in the folder of the course")
+    cache.mkdir(parents=True, exist_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if (free := shutil.disk_usage(out.parent).free // 10**6) < NEEDED_MB:
+        raise SiteError(f"the disk of {out.parent} has {free} MB free and the site needs {NEEDED_MB} MB: free some")
+    pyodide = inputs.pyodide(cache)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
+    try:
+        made = work / "site"
+        drawn = _write(made, lessons, pyodide=pyodide, cache=cache, work=work)
+        size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
+        _put(made, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Built(out=out, lessons=len(lessons), size_bytes=size, drawn=drawn)
+
+
+def check_target(out):
+    """SiteError for a folder that holds something else than a site of ours."""
+    if out.is_dir() and not any(out.iterdir()):
+        return
+    if out.exists() and not _is_ours(out):
+        raise SiteError(f"{out} is there and is not a site that this command made: name a new folder")
+
+
+def _is_ours(out):
+    try:
+        return "platformlab" in json.loads((out / MARK).read_text("utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _write(made, lessons, *, pyodide, cache, work):
+    notebooks = {path.name: reading.for_the_browser(form.read(path), path.stem) for path in lessons}
+    lite.write(made, lessons=notebooks, work=work)
+    wheels = Path(_labextensions()) / lite.KERNEL / "static/pypi"
+    browser.write(made / "python", pyodide=pyodide, kernel_wheels=wheels, cache=cache)
+    for name in IN_PYTHON:
+        shutil.copyfile(HERE / "page" / name, made / "python" / name)
+    worker = (HERE / "page/worker.mjs").read_text("utf-8")
+    static = made / "extensions" / lite.KERNEL / "static"
+    for kind in ("comlink", "coincident"):
+        (kernel,) = static.glob(f"{kind}.worker.*.js")
+        (made / f"python/{kind}.mjs").write_text(worker.replace("KERNEL_WORKER", kernel.name), "utf-8")
+    (made / "platformlab").mkdir()
+    (made / f"platformlab/plotly-{version('plotly')}.mjs").write_text(plotly_module(), "utf-8")
+    pages = reading.write(made / "lessons", lessons, cache=cache)
+    landing.write(made, pages)
+    digests = {path.stem: notebooks[path.name]["metadata"]["platformlab"]["lesson"] for path in lessons}
+    write_json(
+        made / MARK, {"platformlab": version("platformlab"), "lessons": digests, "site": digest(*digests.values())}
+    )
+    return all(page.drawn for page in pages)
+
+
+def _labextensions():
+    import sys
+
+    return Path(sys.prefix) / "share/jupyter/labextensions"
+
+
+def _put(made, out):
+    """Puts the finished folder in its place; the one that was there goes only then."""
+    os.chmod(made, 0o755)
+    old = made.parent / "old"
+    moved = False
+    if out.exists():
+        os.rename(out, old)
+        moved = True
+    try:
+        os.rename(made, out)
+    except OSError:
+        if moved:
+            with contextlib.suppress(OSError):
+                os.rename(old, out)
+        raise

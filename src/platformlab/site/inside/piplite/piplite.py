@@ -1,0 +1,1 @@
+"""JupyterLite writes its settings here; none of them is needed."""

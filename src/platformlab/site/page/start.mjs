@@ -1,0 +1,44 @@
+// Python for the notebooks of the site. It starts as soon as this module is loaded, long before JupyterLite asks for it,
+// and finds everything it needs beside this file: nothing is asked of another computer.
+import { keepProgress, storedProgress } from "./progress.mjs";
+
+const beside = (name) => new URL(name, import.meta.url).href;
+const SITE_PACKAGES = "/lib/python3.14/site-packages";
+
+async function fetched(name) {
+  const response = await fetch(beside(name));
+  if (!response.ok) throw new Error(`${name} did not arrive (${response.status})`);
+  return response.arrayBuffer();
+}
+
+async function start() {
+  const { loadPyodide: load } = await import("./pyodide.mjs");
+  const archives = Promise.all(["packages.zip", "course.zip"].map(fetched));
+  const progress = storedProgress();
+  const about = await (await fetch(beside("about.json"))).json();
+  const python = await load({
+    indexURL: beside("./"),
+    stdLibURL: beside("stdlib.zip"),
+    lockFileContents: JSON.stringify({ info: about.pyodide, packages: {} }),
+    env: { HOME: "/home/pyodide", PLATFORMLAB_HOME: "/home/pyodide/progress" },
+  });
+  const [packages, course] = await archives;
+  for (const archive of [packages, course]) python.unpackArchive(archive, "zip", { extractDir: SITE_PACKAGES });
+  await keepProgress(python, await progress);
+  python.runPython("import pyodide_kernel");
+  return python;
+}
+
+const started = start();
+started.catch((error) => {
+  const lines = String(error?.message ?? error).trim().split("\n");
+  globalThis.postMessage?.({ platformlabFailed: lines.at(-1).slice(0, 200) });
+});
+
+// What JupyterLite calls instead of Pyodide's own function; the options are those of its kernel.
+export async function loadPyodide({ stdout, stderr }) {
+  const python = await started;
+  if (stdout) python.setStdout({ batched: stdout });
+  if (stderr) python.setStderr({ batched: stderr });
+  return python;
+}
