@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from platformlab import tables
 from platformlab.charts.style import cny, compact, count, percent
-from platformlab.models import acquisition, content, creators, fans, promotion, store, traffic, trust
+from platformlab.models import acquisition, content, creators, fans, numeric, promotion, store, traffic, trust
 
 HOLDS = "holds"
 HOLDS_IF = "holds if"
@@ -103,10 +103,11 @@ CIRCLE_MOST = 10
 PASSED_ON = ("shared on Moments", "shared in chats")
 """The bands of creator_distribution for reads that came because readers had passed an article on."""
 
+_NUMBER = 20_000 if numeric.has_numpy() else 2_000
 CREATORS = {
-    "creators": 20_000,
+    "creators": _NUMBER,
     "months": 36,
-    "views": 200 * 20_000,
+    "views": 200 * _NUMBER,
     "follow_rate": 0.01,
     "quality_sigma": 0.3,
     "churn": 0.02,

@@ -13,7 +13,9 @@ import io
 import json
 import os
 import shutil
+import sys
 import tempfile
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -57,11 +59,14 @@ def save_plan(plan):
     button, place = panel.button("Save my plan", "Saves the plan as a web page and two tables"), panel.said()
 
     def pressed(_button):
-        place.value = markup.panel_html(said_after_saving(plan), label="Saved plan", live=True)
+        if sys.platform == "emscripten":
+            place.value = markup.card(downloads_html(plan), label="Saved plan", live=True)
+        else:
+            place.value = markup.panel_html(said_after_saving(plan), label="Saved plan", live=True)
 
     button.on_click(pressed)
     row = panel.buttons_row("As it stands in the explorer now:", [button])
-    panel.show_widget(widgets.VBox([row, place]), markup.panel_html("Run this cell in JupyterLab to save your plan."))
+    panel.show_widget(widgets.VBox([row, place]), markup.panel_html("Run this cell to save your plan."))
 
 
 def said_after_saving(plan):
@@ -79,15 +84,30 @@ def said_after_saving(plan):
     )
 
 
+def files(plan):
+    """{file name: bytes} of a saved plan."""
+    texts = {PAGE: page(plan), CASH: cash_csv(plan), NUMBERS: numbers_csv(plan)}
+    # A spreadsheet takes a table for Unicode only when it begins with a mark.
+    return {name: text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8") for name, text in texts.items()}
+
+
+def downloads_html(plan):
+    """The plan's files as links, for a browser whose Python has no folder that anybody could open."""
+    kinds = {".html": "text/html", ".csv": "text/csv"}
+    addresses = {
+        name: f"data:{kinds[Path(name).suffix]};base64,{b64encode(data).decode()}" for name, data in files(plan).items()
+    }
+    links = (f'<li><a download="{name}" href="{address}">{name}</a></li>' for name, address in addresses.items())
+    return f"<p>Your plan is ready. Each link puts a file into your downloads:</p><ul>{''.join(links)}</ul>"
+
+
 def save(plan, folder):
     """Saves the plan in a new folder inside this one and gives its path. OSError when that cannot be written."""
     _checked(plan)
-    files = {PAGE: page(plan), CASH: cash_csv(plan), NUMBERS: numbers_csv(plan)}
+    made = files(plan)
     beside = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", suffix=".part", dir=folder))
     try:
-        for name, text in files.items():
-            # A spreadsheet takes a table for Unicode only when it begins with a mark.
-            data = text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
+        for name, data in made.items():
             with (beside / name).open("wb") as file:
                 file.write(data)
                 file.flush()

@@ -5,12 +5,14 @@ its views. The market takes a fifth of a second, so it is computed for the newes
 """
 
 import functools
+from bisect import bisect_right
 from dataclasses import dataclass
+from statistics import median
 
 from platformlab.charts.growth import BANDS, MONTHS, creators_by_fans, fans_by_month
 from platformlab.explorers.controls import Control, Preset
 from platformlab.explorers.explorer import ExplorerSpec
-from platformlab.models import audience, creators, luck
+from platformlab.models import audience, creators, luck, numeric
 
 
 def growth(*, market, innovation, imitation, churn, months) -> audience.AudiencePath:
@@ -88,8 +90,9 @@ GROWTH = ExplorerSpec(
     ),
 )
 
-NUMBER = 100_000
-"""Creators in the market."""
+SMALL, SMALL_ALIKE = 2_000, 100
+NUMBER = 100_000 if numeric.has_numpy() else SMALL
+"""Creators in the market. Without NumPy, in a browser, fewer: else a slider would wait for minutes."""
 THREE_YEARS = 36
 FOLLOW_RATE = 0.01
 """Share of the recommended views that bring a fan; assumed."""
@@ -97,8 +100,8 @@ LEAVE_RATE = 0.02
 """Share of the fans who leave in a month; assumed, as in the other explorer."""
 TALENTS = 1
 """The one set of talents that every course of luck is played with."""
-ALIKE = 1_000
-"""So many creators around you count as those with your talent: one in a hundred."""
+ALIKE = 1_000 if numeric.has_numpy() else SMALL_ALIKE
+"""So many creators around you count as those with your talent: one in a hundred, in the small market one in twenty."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +132,12 @@ class Market:
 @functools.cache
 def _by_talent():
     """The creators' places, the least talented first."""
+    key = luck.key(TALENTS, creators.TALENT)
+    if not numeric.has_numpy():
+        return sorted(range(NUMBER), key=lambda place: luck.normal(key, place))
     import numpy
 
-    return numpy.argsort(luck.normals(luck.key(TALENTS, creators.TALENT), NUMBER), kind="stable")
+    return numpy.argsort(luck.normals(key, NUMBER), kind="stable")
 
 
 @functools.lru_cache(maxsize=96)
@@ -151,17 +157,21 @@ def _played(views, rich_get_richer, quality_sigma, seed):
         quality_seed=TALENTS,
         seed=seed,
     )
+    if not numeric.has_numpy():
+        return [found.fans[place] for place in _by_talent()], found.top_share(0.01)
     return found.fans[_by_talent()].astype("int32"), found.top_share(0.01)
 
 
 def market(*, views, rich_get_richer, quality_sigma, talent, luck, bar) -> Market:
     """A market of creators; see the controls for what each argument means."""
-    import numpy
-
     fans, top_share = _played(views, rich_get_richer, quality_sigma, round(luck))
     you = min(int(talent * NUMBER), NUMBER - 1)
     first = min(max(you - ALIKE // 2, 0), NUMBER - ALIKE)
     alike = fans[first : first + ALIKE]
+    if not numeric.has_numpy():
+        return _small_market(fans, alike, you=you, bar=bar, top_share=top_share)
+    import numpy
+
     bands = numpy.searchsorted(BANDS, fans, side="right") - 1
     total = float(fans.sum(dtype=float))
     unlucky, lucky = numpy.quantile(alike, (0.05, 0.95), method="lower").tolist()
@@ -181,13 +191,37 @@ def market(*, views, rich_get_richer, quality_sigma, talent, luck, bar) -> Marke
     )
 
 
+def _small_market(fans, alike, *, you, bar, top_share):
+    """The same without NumPy."""
+    bands = [bisect_right(BANDS, one) - 1 for one in fans]
+    total = float(sum(fans))
+    held = [0] * len(BANDS)
+    for band, one in zip(bands, fans, strict=True):
+        held[band] += one
+    near = sorted(alike)
+    return Market(
+        number=NUMBER,
+        creators=tuple(bands.count(band) / NUMBER for band in range(len(BANDS))),
+        held=tuple(one / (total or 1.0) for one in held),
+        passing=sum(one > bar for one in fans),
+        top_share=top_share,
+        median=float(median(fans)),
+        mean=total / NUMBER,
+        fans=fans[you],
+        alike=tuple(sum(bisect_right(BANDS, one) - 1 == band for one in near) / ALIKE for band in range(len(BANDS))),
+        alike_passing=sum(one > bar for one in near) / ALIKE,
+        unlucky=float(near[int(0.05 * (ALIKE - 1))]),
+        lucky=float(near[int(0.95 * (ALIKE - 1))]),
+    )
+
+
 def _parts(counts, whole):
     return tuple((counts / whole).tolist())
 
 
 MARKET = ExplorerSpec(
     name="creator_market",
-    title="100,000 creators, three years",
+    title=f"{NUMBER:,} creators, three years",
     controls=(
         Control(
             "rich_get_richer",

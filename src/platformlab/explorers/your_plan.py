@@ -14,14 +14,16 @@ from platformlab.explorers import free_traffic_and_trust as shops
 from platformlab.explorers import living_on_fans
 from platformlab.explorers.controls import Control, Preset
 from platformlab.explorers.explorer import ExplorerSpec
-from platformlab.models import plan
+from platformlab.models import numeric, plan
 from platformlab.models.plan import STRATEGIES, Plan, Range
 
 MONTHS = 24
-DRAWS = 5_000
-"""Cases behind a slider: chances are then right to about a percentage point, within a tenth of a second."""
-SAMPLES = 512
-"""For the ranking of doubts: shares are then right to about three percentage points."""
+FEW_DRAWS, FEW_SAMPLES = 200, 48
+DRAWS = 5_000 if numeric.has_numpy() else FEW_DRAWS
+"""Cases behind a slider: chances are then right to about a percentage point, within a tenth of a second. Without NumPy
+there are fewer, and chances are right to about three percentage points."""
+SAMPLES = 512 if numeric.has_numpy() else FEW_SAMPLES
+"""For the ranking of doubts: shares are then right to about three percentage points; without NumPy to about ten."""
 SEED = 1
 
 EXACT, NEARLY, ROUGHLY, UNSURE, A_GUESS = range(5)
@@ -164,7 +166,7 @@ def _ways(key):
 
 def _way(found, paper):
     return Way(
-        quantiles_cny=tuple(map(tuple, found.cash_quantiles_cny.tolist())),
+        quantiles_cny=tuple(tuple(map(float, month)) for month in found.cash_quantiles_cny),
         on_paper_cny=float(paper.final_cash_cny[0]),
         probability_of_loss=found.probability_of_loss,
         probability_of_ruin=found.probability_of_ruin,

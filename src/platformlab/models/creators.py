@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from platformlab.models import luck
+from platformlab.models import luck, numeric
 from platformlab.models.checks import AMOUNT, MONTHS_MOST, SHARE, Domain, arguments, quantity, whole_number
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def simulate(
         weight_i = quality_i * (fans_i + 1) ** rich_get_richer,  quality_i ~ LogNormal(0, quality_sigma)
         new_i  ~ Poisson(views * weight_i / sum(weight) * follow_rate),  lost_i ~ Binomial(fans_i, churn).
     The draws have these distributions to about 13 digits. The same arguments give the same market on every machine.
+    Without NumPy, in a browser, it is the same market too, as a `creators_plain.PlainMarket`, but takes far longer.
 
     Single numbers only. ValueError outside these ranges, and when views * follow_rate is above 1,000,000,000.
     Source: Rosen (1981), Adler (1985), Barabási & Albert (1999), Salganik, Dodds & Watts (2006).
@@ -155,7 +156,7 @@ def simulate(
     months = whole_number("months", months, most=MONTHS_MOST)
     quality_seed = whole_number("quality_seed", quality_seed, most=SEED_MOST)
     seed = whole_number("seed", seed, most=SEED_MOST)
-    compiled = _engine(engine, creators * months)
+    compiled = _engine(engine, creators * months) if numeric.has_numpy() or engine else None
     if threads is None:
         # With NumPy two threads spend more time waiting for Python's lock than they save.
         threads = _cores() if compiled else 1
@@ -168,6 +169,19 @@ def simulate(
             f"views * follow_rate must be at most {NEW_FANS_MOST:,.0f} new fans per month, got {new_fans:,.0f}"
         )
 
+    if not numeric.has_numpy() and engine is None:
+        from platformlab.models import creators_plain
+
+        return creators_plain.simulate(
+            creators=creators,
+            months=months,
+            new_fans=new_fans,
+            rich_get_richer=rich_get_richer,
+            quality_sigma=quality_sigma,
+            churn=churn,
+            quality_seed=quality_seed,
+            seed=seed,
+        )
     market = _Market(creators, rich_get_richer, quality_sigma, churn, quality_seed, seed)
     market.compiled = compiled
     with _workers(min(threads, len(market.blocks))) as over_blocks:

@@ -228,6 +228,49 @@ def normals(key: int, count: int, *, first: int = 0) -> "numpy.ndarray":
     return result
 
 
+def uniform(key: int, place: int) -> float:
+    """The number at this place of `uniforms`, without NumPy."""
+    return ((mixed((key + place * GOLDEN) & WORD) >> 12) + 0.5) * 2.0**-52
+
+
+def log_of(x: float) -> float:
+    """`log` of one number, to the same bits, without NumPy."""
+    mantissa, exponent = math.frexp(x)
+    if mantissa < HALF_ROOT:
+        mantissa, exponent = 2.0 * mantissa, exponent - 1
+    f = (mantissa - 1.0) / (mantissa + 1.0)
+    square = f * f
+    series = 1.0 / 21.0
+    for odd in range(19, 0, -2):
+        series = series * square + 1.0 / odd
+    return exponent * LN2_HIGH + (2.0 * f * series + exponent * LN2_LOW)
+
+
+def exp_of(x: float) -> float:
+    """`exp` of one number, to the same bits, without NumPy."""
+    halvings = round(x * LN2_INVERSE)
+    rest = (x - halvings * LN2_HIGH) - halvings * LN2_LOW
+    series = 1.0 / math.factorial(14)
+    for power in range(13, -1, -1):
+        series = series * rest + 1.0 / math.factorial(power)
+    return math.ldexp(series, halvings)
+
+
+def normal(key: int, place: int) -> float:
+    """The number at this place of `normals`, to the same bits, without NumPy."""
+    share = uniform(key, place)
+    q = share - 0.5
+    centre = 0.180625 - q * q
+    if centre >= 0.0:
+        return q * _fraction(centre, CENTRE_ABOVE, CENTRE_BELOW)
+    depth = math.sqrt(-log_of(min(share, 1.0 - share)))
+    if depth <= 5.0:
+        tail = _fraction(depth - 1.6, TAIL_ABOVE, TAIL_BELOW)
+    else:
+        tail = _fraction(depth - 5.0, FAR_TAIL_ABOVE, FAR_TAIL_BELOW)
+    return -tail if q < 0.0 else tail
+
+
 def _fraction(x: "numpy.ndarray", above: tuple[float, ...], below: tuple[float, ...]) -> "numpy.ndarray":
     """One polynomial over another, both given from the highest power down."""
     top, bottom = above[0], below[0]
@@ -322,7 +365,7 @@ def poisson_table(means: "numpy.ndarray") -> Table:
         modes=means.astype(numpy.int64),
         up=lambda k: rate / k,
         down=lambda k: numpy.maximum(k + 1, 0) / divisor,
-        reach=_reach(float(means.max())),
+        reach=reach_of(float(means.max())),
     )
 
 
@@ -336,10 +379,10 @@ def binomial_table(trials: "numpy.ndarray", share: float) -> Table:
         modes=((trials + 1) * share).astype(numpy.int64),
         up=lambda k: numpy.maximum(n - k + 1, 0) / k * odds,
         down=lambda k: numpy.maximum(k + 1, 0) / (n - k) / odds,
-        reach=_reach(float(trials.max()) * share * (1.0 - share)),
+        reach=reach_of(float(trials.max()) * share * (1.0 - share)),
     )
 
 
-def _reach(variance: float) -> int:
+def reach_of(variance: float) -> int:
     """How far from the mode a distribution must be followed until less than 2**-54 is left."""
     return int(9.0 * math.sqrt(variance)) + 30

@@ -3,6 +3,8 @@
 Everything here takes floats or float arrays, as `checks` hands them on, and imports NumPy only when an array is there.
 """
 
+import functools
+import importlib.util
 import math
 import sys
 from collections.abc import Callable
@@ -22,6 +24,12 @@ def is_array(value: object) -> bool:
     """Whether `value` is a NumPy array; never imports NumPy to find out."""
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(value, numpy.ndarray)
+
+
+@functools.cache
+def has_numpy() -> bool:
+    """Whether NumPy can be had; in a browser it cannot. Never imports it to find out."""
+    return importlib.util.find_spec("numpy") is not None
 
 
 def minimum(a: Quantity, b: Quantity) -> Quantity:

@@ -1,12 +1,13 @@
 """A plan under uncertainty: four ways to make a living, each tried on the same draws of what you do not know."""
 
 import dataclasses
+import math
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from platformlab.models import audience, content, luck, store, traffic, trust
+from platformlab.models import audience, content, luck, numeric, store, traffic, trust
 from platformlab.models.checks import (
     AMOUNT,
     AMOUNT_ABOVE_ZERO,
@@ -18,6 +19,7 @@ from platformlab.models.checks import (
     quantity,
     whole_number,
 )
+from platformlab.models.numeric import Quantity
 
 if TYPE_CHECKING:
     import numpy
@@ -48,8 +50,10 @@ class Range:
                 f"a range must rise from low over likely to high, got {self.low}, {self.likely}, {self.high}"
             )
 
-    def at(self, share: "numpy.ndarray") -> "numpy.ndarray":
+    def at(self, share: Quantity) -> Quantity:
         """The numbers that this share of the draws lies below: the inverse of the triangular distribution."""
+        if type(share) is float:
+            return self._at_one(share)
         import numpy
 
         width = self.high - self.low
@@ -58,6 +62,16 @@ class Range:
         rising = self.low + numpy.sqrt(share * width * (self.likely - self.low))
         falling = self.high - numpy.sqrt((1.0 - share) * width * (self.high - self.likely))
         return numpy.clip(numpy.where(share * width < self.likely - self.low, rising, falling), self.low, self.high)
+
+    def _at_one(self, share: float) -> float:
+        width = self.high - self.low
+        if not width:
+            return self.low
+        if share * width < self.likely - self.low:
+            value = self.low + math.sqrt(share * width * (self.likely - self.low))
+        else:
+            value = self.high - math.sqrt((1.0 - share) * width * (self.high - self.likely))
+        return min(max(value, self.low), self.high)
 
 
 # An input of a plan: a range, or a number that is certain; and the domain that it lies in.
@@ -193,19 +207,26 @@ def simulate(*, plan: Plan, seed: int, months: int = 24, draws: int = 10_000) ->
     fees and fixed cost. micro_store: a shop with fans' visits, fans * posts * reach_rate * shop_click_rate, without
     fees. both: creator and micro_store, on the same fans.
 
+    Without NumPy, in a browser, the draws and their cash are the same, but it takes far longer, and what is an array
+    here is a tuple.
+
     ValueError outside these ranges.
     Source: the models of this package; Monte Carlo method, Metropolis & Ulam (1949).
     """
-    import numpy
-
     months = _count("months", months, MONTHS_MOST)
     draws = _count("draws", draws, DRAWS_MOST)
     seed = whole_number("seed", seed, most=SEED_MOST)
+    if not numeric.has_numpy():
+        from platformlab.models import plan_plain
+
+        return plan_plain.simulate(plan=_plan(plan), seed=seed, months=months, draws=draws)
+    import numpy
+
     drawn = {}
     for field in dataclasses.fields(_plan(plan)):
         key = luck.key(seed, PLAN, zlib.crc32(field.name.encode()))
         drawn[field.name] = getattr(plan, field.name).at(luck.uniforms(key, draws))
-    profits = _profits(drawn, months, STRATEGIES)
+    found = profits(drawn, months, STRATEGIES)
     start = drawn["cash_0_cny"]
 
     def outcome(profit: "numpy.ndarray") -> Outcome:
@@ -221,7 +242,7 @@ def simulate(*, plan: Plan, seed: int, months: int = 24, draws: int = 10_000) ->
             break_even_month=float(numpy.sort(first)[(draws - 1) // 2]),
         )
 
-    return PlanResult(levels=LEVELS, **{name: outcome(profit) for name, profit in profits.items()})
+    return PlanResult(levels=LEVELS, **{name: outcome(profit) for name, profit in found.items()})
 
 
 def sensitivity(
@@ -238,12 +259,18 @@ def sensitivity(
     ValueError outside these ranges.
     Source: Sobol (2001); estimators of Jansen (1999) in the design of Saltelli et al. (2010).
     """
-    import numpy
-
     months = _count("months", months, MONTHS_MOST)
     if strategy not in STRATEGIES:
         raise ValueError(f"strategy must be one of {', '.join(STRATEGIES)}, got {strategy!r}")
     names = _plan(plan).uncertain
+    if not numeric.has_numpy():
+        from platformlab.models import plan_plain
+
+        samples = _count("samples", samples, DRAWS_MOST, least=2)
+        seed = whole_number("seed", seed, most=SEED_MOST)
+        return plan_plain.sensitivity(plan=plan, strategy=strategy, seed=seed, months=months, samples=samples)
+    import numpy
+
     fixed = {
         field.name: numpy.full(1, getattr(plan, field.name).likely)
         for field in dataclasses.fields(plan)
@@ -252,7 +279,7 @@ def sensitivity(
 
     def final_cash(shares: "numpy.ndarray") -> "numpy.ndarray":
         values = fixed | {name: getattr(plan, name).at(shares[:, place]) for place, name in enumerate(names)}
-        profit = _profits(values, months, (strategy,))[strategy]
+        profit = profits(values, months, (strategy,))[strategy]
         return values["cash_0_cny"] + (profit - values["living_cost_cny"]).sum(axis=0)
 
     if not names:
@@ -309,35 +336,37 @@ def saltelli_design(*, inputs: int, samples: int, seed: int) -> "tuple[numpy.nda
     return design[:inputs].T, design[inputs:].T
 
 
-def _profits(
+def profits(
     drawn: "Mapping[str, numpy.ndarray]", months: int, strategies: tuple[str, ...]
 ) -> "dict[str, numpy.ndarray]":
     """The profit of each strategy, (months, draws)."""
-    profits = {}
+    found = {}
     if strategies != ("marketplace",):
         fans = audience.path(
             months=months - 1,
             **{name: drawn[name] for name in ("market", "innovation", "imitation", "churn", "fans_0")},
         ).fans
         if strategies != ("micro_store",):
-            profits["creator"] = _creator(drawn, fans)
+            found["creator"] = creator_profit(drawn, fans)
         if strategies != ("creator",):
-            profits["micro_store"] = _micro_store(drawn, fans)
+            found["micro_store"] = micro_store_profit(drawn, fans)
     if "marketplace" in strategies:
-        profits["marketplace"] = _marketplace(drawn, months)
+        found["marketplace"] = marketplace_profit(drawn, *marketplace_visits(drawn, months))
     if "both" in strategies:
-        profits["both"] = profits["creator"] + profits["micro_store"]
-    return {name: profits[name] for name in strategies}
+        found["both"] = found["creator"] + found["micro_store"]
+    return {name: found[name] for name in strategies}
 
 
-def _creator(drawn: "Mapping[str, numpy.ndarray]", fans: "numpy.ndarray") -> "numpy.ndarray":
+def creator_profit(drawn: Mapping[str, Quantity], fans: Quantity) -> Quantity:
+    """What advertisements bring a creator with so many fans in a month, CNY."""
     names = ("posts", "reach_rate", "discovery_views", "ads_per_view", "ads_sold", "click_price_cny", "creator_share")
     return content.ad_income(
         fans=fans, click_rate=drawn["ad_click_rate"], **{name: drawn[name] for name in names}
     ).creator_cny
 
 
-def _micro_store(drawn: "Mapping[str, numpy.ndarray]", fans: "numpy.ndarray") -> "numpy.ndarray":
+def micro_store_profit(drawn: Mapping[str, Quantity], fans: Quantity) -> Quantity:
+    """What a micro-store earns in a month with so many fans, CNY."""
     # A fan needs neither reviews nor rules: belief in you takes the place of the share of honest sellers.
     conversion = trust.conversion(
         honest=drawn["fan_trust"],
@@ -357,7 +386,8 @@ def _micro_store(drawn: "Mapping[str, numpy.ndarray]", fans: "numpy.ndarray") ->
     )
 
 
-def _marketplace(drawn: "Mapping[str, numpy.ndarray]", months: int) -> "numpy.ndarray":
+def marketplace_visits(drawn: Mapping[str, Quantity], months: int) -> tuple[Quantity, Quantity]:
+    """(conversion, free visits of each month) of a shop on a marketplace."""
     names = ("honest", "governance", "prior_weight", "good_reviews", "bad_reviews", "conversion_max")
     conversion = trust.conversion(**{name: drawn[name] for name in names}).conversion
     names = ("forgetting", "floor_visits", "cap_visits", "half_sales", "sales_0")
@@ -367,6 +397,11 @@ def _marketplace(drawn: "Mapping[str, numpy.ndarray]", months: int) -> "numpy.nd
         other_visits=drawn["bought_visits"],
         **{name: drawn[name] for name in names},
     ).organic
+    return conversion, free_visits
+
+
+def marketplace_profit(drawn: Mapping[str, Quantity], conversion: Quantity, free_visits: Quantity) -> Quantity:
+    """What a shop on a marketplace earns in a month with so many free visits, CNY."""
     bought = store.Source(
         visits=drawn["bought_visits"], conversion_rate=conversion, cost_per_visit_cny=drawn["cost_per_visit_cny"]
     )
@@ -379,9 +414,7 @@ def _marketplace(drawn: "Mapping[str, numpy.ndarray]", months: int) -> "numpy.nd
     )
 
 
-def _shop(
-    drawn: "Mapping[str, numpy.ndarray]", sources: list[store.Source], **costs: "numpy.ndarray | float"
-) -> "numpy.ndarray":
+def _shop(drawn: Mapping[str, Quantity], sources: list[store.Source], **costs: Quantity) -> Quantity:
     names = ("basket_cny", "gross_margin", "return_rate", "return_cost_cny")
     return store.month(sources=sources, **{name: drawn[name] for name in names}, **costs).profit_cny
 

@@ -8,7 +8,6 @@ course.zip      the course itself, with its sources, which the lessons show, and
 import json
 import os
 import shutil
-import sys
 import zipfile
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
@@ -107,7 +106,9 @@ def write(folder, *, pyodide, kernel_wheels, cache):
         if name != "course":
             files = {path: data for path, data in files.items() if not path.endswith(".py")}
         pack(folder / f"{name}.zip", files | compiled)
-    (folder / "about.json").write_text(json.dumps({"pyodide": info}, sort_keys=True) + "\n", "utf-8")
+    (folder / "about.json").write_text(
+        json.dumps({"plotly": version("plotly"), "pyodide": info}, sort_keys=True) + "\n", "utf-8"
+    )
 
 
 def _library(pyodide):
@@ -187,8 +188,3 @@ def _compiled(files, *, pyodide, info, cache):
             shutil.rmtree(tree, ignore_errors=True)
     with zipfile.ZipFile(kept) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def python_version():
-    """This Python, for the record of what built the site."""
-    return ".".join(map(str, sys.version_info[:3]))

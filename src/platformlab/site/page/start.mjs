@@ -20,7 +20,11 @@ async function start() {
     indexURL: beside("./"),
     stdLibURL: beside("stdlib.zip"),
     lockFileContents: JSON.stringify({ info: about.pyodide, packages: {} }),
-    env: { HOME: "/home/pyodide", PLATFORMLAB_HOME: "/home/pyodide/progress" },
+    env: {
+      HOME: "/home/pyodide",
+      PLATFORMLAB_HOME: "/home/pyodide/progress",
+      PLATFORMLAB_PLOTLY: beside(`../platformlab/plotly-${about.plotly}.mjs`),
+    },
   });
   const [packages, course] = await archives;
   for (const archive of [packages, course]) python.unpackArchive(archive, "zip", { extractDir: SITE_PACKAGES });
