@@ -20,3 +20,37 @@ def own_records(tmp_path, monkeypatch):
     """A folder for records that is this test's alone."""
     monkeypatch.setenv("PLATFORMLAB_HOME", str(tmp_path))
     return tmp_path / "records"
+
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browsers():
+    """Starts Chromium: browsers("launch") or browsers("launch_persistent_context", folder), options as Playwright's."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+
+        def start(how, *arguments, args=(), **options):
+            path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+            launch = getattr(playwright.chromium, how)
+            return launch(*arguments, executable_path=path, args=[*QUIET, *args], **options)
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium(browsers):
+    """One browser for all tests of a process."""
+    browser = browsers("launch")
+    yield browser
+    browser.close()

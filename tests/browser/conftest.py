@@ -13,20 +13,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 TOKEN = "token-of-the-tests"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 NOT_OURS = ("ResizeObserver loop",)
 """Messages of JupyterLab's own that say nothing about a lesson."""
 
@@ -89,14 +79,6 @@ def written(home):
         return name
 
     return write
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Lesson:

@@ -85,7 +85,7 @@ def _shown(lessons, notebooks, cache):
         shown = json.loads(out.read_text("utf-8"))
     _draw(shown)
     beside = kept.with_name(f".{kept.name}-{os.getpid()}")
-    beside.write_text(json.dumps(shown, ensure_ascii=False, sort_keys=True), "utf-8")
+    beside.write_text(json.dumps(shown, ensure_ascii=False), "utf-8")
     os.replace(beside, kept)
     return shown
 
