@@ -123,6 +123,38 @@ def test_charts_that_wait_for_plotly_are_drawn_one_after_the_other(alone):
     assert one.page.evaluate("() => [window.plots, window.together]") == [3, 0]
 
 
+def test_code_that_comes_too_late_for_anywidget_still_hears_python(alone):
+    """As on a slow computer: anywidget gives a widget up whose code has not loaded within two seconds."""
+    fans, posts = SPEC.control("fans").positions, SPEC.control("posts").positions
+    moved = f"shown = explore({SPEC.name!r})\nshown.set(fans={fans[9]})\nshown"
+    one = alone("late", f"from platformlab import explore\n{moved}")
+    one.page.evaluate(
+        """() => {
+          const timeout = AbortSignal.timeout.bind(AbortSignal);
+          AbortSignal.timeout = (ms) => {
+            const signal = timeout(ms === 2000 ? 0 : ms);
+            signal.addEventListener("abort", () => { window.gaveUp = !document.querySelector(".cc-explorer"); });
+            return signal;
+          };
+        }"""
+    )
+    one.run_all()
+    section, live = one.explorer(SPEC.title), explorers.get(SPEC.name).set(fans=fans[9])
+    assert one.page.evaluate("() => window.gaveUp")
+    # What Python said before anybody listened, what it answers, and what it says on its own.
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+    section.locator('input[data-control="posts"]').press("ArrowRight")
+    live.set(posts=posts[posts.index(12) + 1])
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+    one.page.evaluate(
+        "(code) => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+        ".requestExecute({ code }).done.then(() => {})",
+        f"shown.set(fans={fans[12]})",
+    )
+    live.set(fans=fans[12])
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+
+
 def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(alone):
     one = alone("elsewhere", SHOWN, SHOWN)
     one.page.route("**/platformlab/plotly-*", lambda route: route.abort())

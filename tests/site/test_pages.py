@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from platformlab import exercises
 from platformlab.notebooks import form
 
 LESSON = "04_free_traffic_and_trust"
@@ -63,6 +64,7 @@ def test_a_lesson_to_read_holds_its_charts_as_pictures_its_formulas_and_no_answe
     text = page.locator("main").inner_text()
     assert "$$" not in text
     assert "<!--" not in text
-    assert "Solution" not in text
+    spec = exercises.get("4.1")
+    assert f"{spec.answer(spec.given('self-study')):,.0f}" not in text
     assert page.get_by_role("link", name="Start the live lesson").count() == 2
     context.close()

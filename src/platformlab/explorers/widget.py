@@ -21,7 +21,7 @@ from platformlab.explorers.plotlyjs import plotly_module
 from platformlab.explorers.sweep import charts_along, near, packed, view_of, whole
 
 PAGE = Path(__file__).with_name("page")
-_PARTS = ("plotly.js", "theme.js", "picture.js", "stage.js", "sweeps.js", "controls.js", "alive.js", "explorer.js")
+_PARTS = ("plotly", "theme", "picture", "stage", "sweeps", "controls", "alive", "late", "explorer")
 
 
 WORK_SECONDS = 0.004
@@ -30,7 +30,7 @@ WORK_SECONDS = 0.004
 
 def page_script():
     """The page's code as one ES module: the parts share one scope, in the order of what they build on."""
-    return "\n".join((PAGE / part).read_text("utf-8") for part in _PARTS)
+    return "\n".join((PAGE / f"{part}.js").read_text("utf-8") for part in _PARTS)
 
 
 class ChartWidget(anywidget.AnyWidget):
@@ -127,6 +127,8 @@ class ExplorerWidget(Live, ChartWidget):
             self.send({"kind": "at", "key": message["key"], "view": view_of(chart) | {"values": values}})
         elif kind == "hello":
             self.send({"kind": "hello"})
+            if message.get("shown") not in (None, self.view["values"]):
+                self.send_state(("view", "goals"))
         else:
             super()._answer(widget, message, buffers)
 

@@ -12,6 +12,7 @@ const GONE = {
 
 function watchPython(model, told, signal) {
   let kernel, answered = false, ended = false, idle = 0, said = null;
+  let firstShown = model.get("view").values;   // Python may have moved on before this code could hear it
   const began = Date.now();
   const tell = (live, text) => {
     if (said === text) return;
@@ -21,7 +22,8 @@ function watchPython(model, told, signal) {
   const hello = () => {
     answered = false;
     idle = 0;
-    model.send({ kind: "hello" });
+    model.send({ kind: "hello", shown: firstShown });
+    firstShown = null;
   };
   const heard = (_, status) => {
     if (status in GONE) lost(status);
