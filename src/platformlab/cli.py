@@ -15,7 +15,17 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-TESTED_WITH = ("pytest", "xdist", "playwright", "hypothesis", "frictionless", "nbval", "nbgrader", "distributed")
+TESTED_WITH = (
+    "pytest",
+    "xdist",
+    "playwright",
+    "hypothesis",
+    "frictionless",
+    "nbval",
+    "nbgrader",
+    "distributed",
+    "jupyterlite_core",
+)
 WORKERS = "2"
 COLUMNS = 100
 NO_FIGURE = "no figure was found"

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from platformlab.site import build
 
-SLOW_MS = 60_000
+SLOW_MS = 45_000
 """Python starts in some seconds, and in more where the whole test suite runs beside it."""
 
 NOT_OURS = ("ResizeObserver loop", "reading 'schema'", "will NOT be synced", "/api/kernels/", "favicon")

@@ -11,11 +11,10 @@ from platformlab.classroom import collect, course
 from platformlab.cli import main
 
 LESSON = "02_views_into_income"
-TITLE = "From views to income"
 
 
 def explorer(page):
-    section = page.get_by_role("region").filter(has=page.locator(".cc-slider")).first
+    section = page.locator(".cc-explorer:has(.cc-slider)").first
     section.scroll_into_view_if_needed()
     expect(section.locator(".cc-plot[data-drawn]")).to_be_visible()
     return section
