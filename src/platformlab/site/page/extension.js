@@ -148,7 +148,8 @@
     node.className = "cc-bar";
     node.setAttribute("role", "status");
     styled(node, { padding: "6px 16px", background: "var(--jp-layout-color2)", color: "var(--jp-ui-font-color1)",
-                   borderBottom: "1px solid var(--jp-border-color1)", font: "14px/1.5 var(--jp-ui-font-family)" });
+                   borderBottom: "1px solid var(--jp-border-color1)", font: "14px/1.5 var(--jp-ui-font-family)",
+                   minHeight: innerWidth < 900 ? "90px" : "42px", overflow: "auto" });   // else it has no height there
     node.append(text, ...parts);
     const Widget = shared.lumino.Widget;
     panel.contentHeader.addWidget(new Widget({ node }));

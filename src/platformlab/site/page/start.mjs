@@ -29,7 +29,13 @@ async function start() {
   const [packages, course] = await archives;
   for (const archive of [packages, course]) python.unpackArchive(archive, "zip", { extractDir: SITE_PACKAGES });
   await keepProgress(python, await progress);
-  python.runPython("import pyodide_kernel");
+  // What every lesson imports is imported now, while the page is still on its way.
+  python.runPython(`
+import pyodide_kernel
+from platformlab import exercises, explorers, face
+exercises.all(), explorers.specs()
+del exercises, explorers, face
+`);
   return python;
 }
 
