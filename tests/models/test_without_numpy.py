@@ -85,6 +85,21 @@ fair, rich = (explorers.get("creator_market").set(rich_get_richer=power).result 
 assert fair.number == 2000 and "2,000" in explorers.spec("creator_market").title
 assert rich.top_share > 2 * fair.top_share and rich.lucky > 3 * rich.unlucky
 assert abs(sum(rich.creators) - 1) < 1e-9 and abs(sum(rich.alike) - 1) < 1e-9
+from platformlab.exercises import will_fans_grow, your_plan
+for module in (will_fans_grow, your_plan):
+    for spec in module.MISSIONS:
+        given = spec.given("self-study")
+        values = explorers.specs()[spec.explorer].completed(spec.answer(given))
+        assert spec.reached(given, values, explorers.specs()[spec.explorer].model(**values)), spec.id
+    assert [one.right() for one in module.PREDICTIONS] == {"will_fans_grow": [3], "your_plan": [2, 1]}[
+        module.__name__.rpartition(".")[2]
+    ]
+told = will_fans_grow._TOLD
+market = lambda **changes: explorers.get("creator_market").set(**changes).result
+assert market().fans == told["yours"] and market(luck=told["lucky"]).fans == int(told["there"].replace(",", ""))
+assert market(luck=7).fans == told["worst"]
+assert f"{market(rich_get_richer=1.2).top_share:.1%}".replace("%", " %") == told["half"]
+assert f"{market(rich_get_richer=1.1).top_share:.1%}".replace("%", " %") == told["less"]
 plan = explorers.get("your_plan")
 assert 0.2 < plan.result.chosen.probability_of_loss < 0.4
 assert plan.result.doubts and plan.text

@@ -9,7 +9,7 @@ from platformlab.charts.style import count
 from platformlab.exercises.exercise import Misconception
 from platformlab.exercises.kinds import Choice, Mission, Number, Option
 from platformlab.exercises.prediction import Prediction
-from platformlab.models import audience
+from platformlab.models import audience, numeric
 
 GROWTH = "fan_growth"
 MARKET = "creator_market"
@@ -114,6 +114,22 @@ def _luckier(values, result, given):
     return _untouched(MARKET, values, "luck") and result.fans > values["bar"]
 
 
+# What the missions tell of the market, which is smaller where there is no NumPy; tests compare it with the model.
+_TOLD = (
+    {"yours": 807, "half": "63.7 %", "less": "38.7 %", "lucky": 12, "where": "twelfth", "there": "1,034", "worst": 60}
+    if numeric.has_numpy()
+    else {
+        "yours": 382,
+        "half": "63.6 %",
+        "less": "39.4 %",
+        "lucky": 2,
+        "where": "second",
+        "there": "1,036",
+        "worst": 284,
+    }
+)
+_WORST_PLACE = "fourth" if numeric.has_numpy() else "seventh"
+
 MISSIONS = (
     Mission(
         id="8.M1",
@@ -144,7 +160,10 @@ MISSIONS = (
             "The sentence tells what part of all fans the most followed 1 % have.",
             "A little to the right of 1 is enough: go on step by step.",
         ),
-        solution="At 1.2 they have 63.7 %, at 1.1 still 38.7 %. The people and their talents are the same as before.",
+        solution=(
+            f"At 1.2 they have {_TOLD['half']}, at 1.1 still {_TOLD['less']}. The people and their talents are the "
+            "same as before."
+        ),
         solution_values={"rich_get_richer": 1.2},
         right="Nobody became more talented. Only the rule by which views are handed out has changed, and not by much.",
     ),
@@ -154,17 +173,23 @@ MISSIONS = (
         points=1,
         explorer=MARKET,
         text=(
-            "Reset. You have 807 fans and miss the bar. Keep your talent, keep the platform, and try again with other "
-            "luck, until you pass 1,000 fans."
+            f"Reset. You have {_TOLD['yours']} fans and miss the bar. Keep your talent, keep the platform, and try "
+            "again with other luck, until you pass 1,000 fans."
         ),
         goal=_luckier,
         hints=(
             "Move “Course of luck” alone. Each number is another history of the same people.",
             "Try all twelve. Watch how far you fall on the way.",
         ),
-        solution="In the twelfth course of luck you have 1,034 fans. In the fourth you have 60.",
-        solution_values={"luck": 12},
-        right="One history in twelve. In another you ended with 60 fans. You were the same person each time.",
+        solution=(
+            f"In the {_TOLD['where']} course of luck you have {_TOLD['there']} fans. In the {_WORST_PLACE} you have "
+            f"{_TOLD['worst']}."
+        ),
+        solution_values={"luck": _TOLD["lucky"]},
+        right=(
+            f"One history in twelve. In another you ended with {_TOLD['worst']} fans. You were the same person each "
+            "time."
+        ),
     ),
 )
 
