@@ -70,8 +70,12 @@ class Visit:
 
     def open(self, lesson):
         """A live lesson, once Python has answered; not all of it has run yet."""
-        self.page.goto(f"{self.address}/notebooks/index.html?path={lesson}.ipynb", wait_until="commit")
+        self.page.goto(self.live_address(lesson), wait_until="commit")
         return self.live()
+
+    def live_address(self, lesson):
+        """Where a live lesson is."""
+        return f"{self.address}/notebooks/index.html?path={lesson}.ipynb"
 
     def live(self):
         """Waits until the notebook is in front."""

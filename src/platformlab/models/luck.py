@@ -186,12 +186,7 @@ def log(x: "numpy.ndarray") -> "numpy.ndarray":
     small = mantissa < HALF_ROOT
     mantissa = numpy.where(small, 2.0 * mantissa, mantissa)
     exponent = exponent - small
-    f = (mantissa - 1.0) / (mantissa + 1.0)
-    square = f * f
-    series = 1.0 / 21.0
-    for odd in range(19, 0, -2):
-        series = series * square + 1.0 / odd
-    return exponent * LN2_HIGH + (2.0 * f * series + exponent * LN2_LOW)
+    return exponent * LN2_HIGH + (_log_near_1(mantissa) + exponent * LN2_LOW)
 
 
 def exp(x: "numpy.ndarray") -> "numpy.ndarray":
@@ -200,10 +195,25 @@ def exp(x: "numpy.ndarray") -> "numpy.ndarray":
 
     halvings = numpy.rint(x * LN2_INVERSE)
     rest = (x - halvings * LN2_HIGH) - halvings * LN2_LOW
+    return numpy.ldexp(_exp_near_0(rest), halvings.astype(numpy.int32))
+
+
+def _log_near_1(x):
+    """The logarithm of a number, or of an array of numbers, not far from 1."""
+    f = (x - 1.0) / (x + 1.0)
+    square = f * f
+    series = 1.0 / 21.0
+    for odd in range(19, 0, -2):
+        series = series * square + 1.0 / odd
+    return 2.0 * f * series
+
+
+def _exp_near_0(x):
+    """e to the power of a number, or of an array of numbers, not far from 0."""
     series = 1.0 / math.factorial(14)
     for power in range(13, -1, -1):
-        series = series * rest + 1.0 / math.factorial(power)
-    return numpy.ldexp(series, halvings.astype(numpy.int32))
+        series = series * x + 1.0 / math.factorial(power)
+    return series
 
 
 def normals(key: int, count: int, *, first: int = 0) -> "numpy.ndarray":
@@ -238,22 +248,14 @@ def log_of(x: float) -> float:
     mantissa, exponent = math.frexp(x)
     if mantissa < HALF_ROOT:
         mantissa, exponent = 2.0 * mantissa, exponent - 1
-    f = (mantissa - 1.0) / (mantissa + 1.0)
-    square = f * f
-    series = 1.0 / 21.0
-    for odd in range(19, 0, -2):
-        series = series * square + 1.0 / odd
-    return exponent * LN2_HIGH + (2.0 * f * series + exponent * LN2_LOW)
+    return exponent * LN2_HIGH + (_log_near_1(mantissa) + exponent * LN2_LOW)
 
 
 def exp_of(x: float) -> float:
     """`exp` of one number, to the same bits, without NumPy."""
     halvings = round(x * LN2_INVERSE)
     rest = (x - halvings * LN2_HIGH) - halvings * LN2_LOW
-    series = 1.0 / math.factorial(14)
-    for power in range(13, -1, -1):
-        series = series * rest + 1.0 / math.factorial(power)
-    return math.ldexp(series, halvings)
+    return math.ldexp(_exp_near_0(rest), halvings)
 
 
 def normal(key: int, place: int) -> float:

@@ -172,8 +172,9 @@ def _about(name, notebook):
     text = notebook["cells"][0]["source"]
     title = re.search(r"^#\s+(?:\d\d\s*·\s*)?(.+?)\s*$", text, re.MULTILINE)[1]
     question = re.search(r"\*\*The question\.?\*\*\s*(.+?)\s*(?:\n\n|$)", text, re.DOTALL)
+    paragraph = question or re.search(r"\n\n(.+?)\s*(?:\n\n|$)", text, re.DOTALL)
     minutes = re.search(r"(\d+)\s*minutes", _plain(text))
-    return name[:2], _plain(title), _plain(question[1]) if question else "", minutes[1] if minutes else ""
+    return name[:2], _plain(title), _plain(paragraph[1]) if paragraph else "", minutes[1] if minutes else ""
 
 
 def _plain(text):

@@ -14,6 +14,22 @@
     early = null;
     return made;
   };
+  // Widgets in the learner's copy whose Python is gone: the lesson runs again, and they would only be missed until then.
+  const VIEW = "application/vnd.jupyter.widget-view+json";
+  const path = new URLSearchParams(location.search).get("path") ?? "";
+  const name = `JupyterLite Storage - ${new URL("..", location.href).pathname}`;
+  const forget = ({ target: { result: database } }) => {
+    if (!database.objectStoreNames.contains("files")) return database.close();
+    const files = database.transaction("files", "readwrite").objectStore("files");
+    files.get(path).onsuccess = ({ target: { result: file } }) => {
+      for (const cell of file?.content?.cells ?? []) cell.outputs = cell.outputs?.filter(({ data }) => !data?.[VIEW]);
+      if (file?.content?.cells) files.put(file, path);
+    };
+    files.transaction.oncomplete = () => database.close();
+  };
+  indexedDB.databases?.().then((there) => {
+    if (there.some((one) => one.name === name)) indexedDB.open(name).onsuccess = forget;
+  });
   // Names with a random part, for pages without https, where the browser has no such function.
   crypto.randomUUID ??= () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
     (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
