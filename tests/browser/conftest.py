@@ -21,6 +21,9 @@ NOT_OURS = ("ResizeObserver loop", "[anywidget] Failed to initialize model.")
 """Messages that say nothing about a lesson: one of JupyterLab's, and what anywidget says on a slow computer, where the
 explorers work all the same (test_channel.py)."""
 
+SCREEN = {"width": 1280, "height": 3000}
+"""Most of a lesson at a glance."""
+
 expect.set_options(timeout=15_000)
 
 
@@ -82,13 +85,12 @@ def written(home):
     return write
 
 
-class Lesson:
-    """A lesson open in JupyterLab, with what the page asked for and complained of."""
+class Lab:
+    """JupyterLab in a page, with the lesson in view, what the page asked for and what it complained of."""
 
-    def __init__(self, browser, address, **options):
+    def __init__(self, browser, address):
         self.address = address
-        self.context = browser.new_context(viewport={"width": 1280, "height": 3000}, **options)
-        self.page = self.context.new_page()
+        self.page = browser.new_page(viewport=SCREEN)
         self.requests, self.complaints = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self._heard(str(error)))
@@ -98,20 +100,40 @@ class Lesson:
         if not any(known in complaint for known in NOT_OURS):
             self.complaints.append(f"{complaint} ({(place or {}).get('url', 'no place')})")
 
-    def open(self, name, *, path="lab/tree"):
-        """Opens a lesson's notebook and waits for its kernel, and for its widgets where some were saved."""
-        self.show_lab(tree=name, path=path)
+    def open(self, name, *, fresh=False):
+        """Opens a lesson's notebook and waits for its kernel, and for its widgets where some were saved.
+
+        fresh: in a page loaded anew, else in place of the notebook that is open, as a learner goes on.
+        """
+        if fresh or not self.requests:
+            self.show_lab(tree=name)
+        else:
+            self.leave()
+            self.command("docmanager:open", path=f"lessons/{name}.ipynb")
         self.wait_for_kernel()
         self.page.wait_for_function("() => !document.querySelector('.cc-place:not([data-settled])')")
         self.theme("Light")
+        self.page.set_viewport_size(SCREEN)
         return self
 
-    def show_lab(self, *, tree=None, path="lab/tree"):
-        """JupyterLab alone, or with a notebook whose kernel may be on its way."""
-        place = f"{path}/lessons/{tree}.ipynb" if tree else "lab"
+    def show_lab(self, *, tree=None):
+        """JupyterLab loaded anew, alone or with a notebook whose kernel may be on its way."""
+        if self.requests:
+            self.leave()
+        self.requests.clear()
+        place = f"lab/tree/lessons/{tree}.ipynb" if tree else "lab"
         self.page.goto(f"{self.address}/{place}?token={TOKEN}&reset")
         wanted = ".jp-Notebook .jp-Cell" if tree else ".jp-Launcher"
         self.page.wait_for_selector(wanted, timeout=60_000)
+
+    def leave(self):
+        """Closes the notebooks, unsaved, and ends their kernels."""
+        self._ended(
+            "Promise.all([...window.jupyterapp.shell.widgets('main')].filter((one) => one.context).map((one) => {"
+            " const ended = one.context.sessionContext.shutdown(); one.context.model.dirty = false; one.dispose();"
+            " return ended; }))"
+        )
+        self.complaints.clear()
 
     def theme(self, name):
         """JupyterLab's theme, "Light" or "Dark"; the server remembers it from test to test."""
@@ -133,7 +155,7 @@ class Lesson:
             """([name, args]) => Promise.race([
               window.jupyterapp.commands.execute(name, args),
               new Promise((_, no) => setTimeout(() => no(new Error(`${name} did not end`)), 60000)),
-            ])""",
+            ]).then(() => {})""",
             [name, arguments],
         )
 
@@ -143,7 +165,9 @@ class Lesson:
 
     def _ended(self, work):
         """Waits for the end of some work in the page, but no longer than ten seconds."""
-        self.page.evaluate(f"() => Promise.race([{work}, new Promise((done) => setTimeout(done, 10000))])")
+        self.page.evaluate(
+            f"() => Promise.race([{work}, new Promise((done) => setTimeout(done, 10000))]).then(() => {{}})"
+        )
 
     def run_all(self):
         """Runs every cell and waits until Python rests."""
@@ -163,28 +187,21 @@ class Lesson:
         own = (self.address, "data:", "blob:")
         return [url for url in self.requests if not url.startswith(own)]
 
-    def close(self):
-        """Ends the lesson's kernel and leaves the page."""
-        with contextlib.suppress(Error):
-            self._ended("window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()")
-        self.context.close()
+
+@pytest.fixture(scope="session")
+def lab(chromium, server):
+    """JupyterLab in one page for all tests: to load it takes longer than most lessons."""
+    return Lab(chromium, server)
 
 
 @pytest.fixture(scope="module")
-def lesson(chromium, server, home):
-    """Opens lessons for a learner who has done nothing yet; closes them when the module's tests are done."""
+def lesson(lab, home):
+    """Opens lessons for a learner who has done nothing yet; leaves them when the module's tests are done."""
     shutil.rmtree(home / "records", ignore_errors=True)
     shutil.copytree(LESSONS, home / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"), dirs_exist_ok=True)
-    opened = []
-
-    def open_lesson(name, **options):
-        one = Lesson(chromium, server, **options)
-        opened.append(one)
-        return one.open(name)
-
-    yield open_lesson
-    for one in opened:
-        one.close()
+    yield lab.open
+    with contextlib.suppress(Error):
+        lab.leave()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,6 +1,5 @@
 """What travels between Python and the page: little, once, and never in the way of a slider."""
 
-import time
 from importlib.metadata import version
 
 import pytest
@@ -14,8 +13,8 @@ SHOWN = f'from platformlab import explore\nexplore("{SPEC.name}")'
 
 @pytest.fixture
 def alone(lesson, written):
-    """Opens notebooks of these cells."""
-    return lambda name, *sources: lesson(written(name, *sources))
+    """Opens notebooks of these cells, in a page that has drawn nothing yet."""
+    return lambda name, *sources: lesson(written(name, *sources), fresh=True)
 
 
 def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
@@ -49,7 +48,7 @@ def test_a_python_that_does_not_answer_is_asked_for_the_newest_only_and_said(alo
     stand_still = (
         "import os, subprocess\n"
         "me = os.getpid()\n"
-        "subprocess.Popen(['sh', '-c', f'sleep 1; kill -STOP {me}; sleep 12; kill -CONT {me}'])"
+        "subprocess.Popen(['sh', '-c', f'sleep 1; kill -STOP {me}; sleep 9; kill -CONT {me}'])"
     )
     one.page.evaluate(
         "(code) => { const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;"
@@ -76,12 +75,11 @@ def test_a_python_that_does_not_answer_is_asked_for_the_newest_only_and_said(alo
     expect(section.locator(".cc-note")).to_have_text("")
 
 
-def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_plotly(alone):
+def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_plotly(alone, lab):
     sizes = []
+    lab.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
+    lab.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sizes.append(len(frame))))
     one = alone("little", SHOWN, SHOWN)
-    one.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
-    one.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sizes.append(len(frame))))
-    one.open("little")
     one.requests.clear()
     one.run_all()
     expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=30_000)
@@ -155,15 +153,15 @@ def test_code_that_comes_too_late_for_anywidget_still_hears_python(alone):
     expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
 
 
-def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(alone):
-    one = alone("elsewhere", SHOWN, SHOWN)
-    one.page.route("**/platformlab/plotly-*", lambda route: route.abort())
+def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(alone, lab):
     sizes = []
-    one.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
-    one.open("elsewhere")
+    lab.page.route("**/platformlab/plotly-*", lambda route: route.abort())
+    lab.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
+    one = alone("elsewhere", SHOWN, SHOWN)
     one.run_all()
     expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=40_000)
-    time.sleep(2)
+    one.page.wait_for_timeout(2000)
+    one.page.unroute("**/platformlab/plotly-*")
     large = [size for size in sizes if size > 1_000_000]
     assert len(large) == 1
     assert large[0] < 2_000_000

@@ -10,8 +10,8 @@ IN_VIEW = ".cc-picture:not([aria-hidden])"
 
 
 @pytest.fixture(scope="module")
-def one(lesson):
-    return lesson("02_views_into_income").run_all()
+def one(lesson, written):
+    return lesson(written("ahead", 'from platformlab import explore\nexplore("views_into_income")')).run_all()
 
 
 def shown_texts(section):

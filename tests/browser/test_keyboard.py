@@ -165,9 +165,10 @@ def test_it_fits_a_screen_of_320_pixels(views):
     holder.evaluate("(one) => { one.style.width = ''; }")
 
 
-def test_nothing_moves_by_itself_for_those_who_asked_for_that(lesson):
-    one = lesson(NAME, reduced_motion="reduce").run_all()
-    section = one.explorer(SPEC.title)
+def test_nothing_moves_by_itself_for_those_who_asked_for_that(views):
+    section = views.explorer(SPEC.title)
+    views.page.emulate_media(reduced_motion="reduce")
     section.get_by_role("button", name="Big account", exact=True).click()
     moving = section.evaluate("(one) => one.getAnimations({ subtree: true }).length")
+    views.page.emulate_media(reduced_motion="no-preference")
     assert moving == 0

@@ -37,7 +37,7 @@ def test_a_notebook_opened_again_shows_the_last_result_until_it_is_run(alone):
     alone.command("docmanager:save")
     alone.end_kernels()
 
-    alone.open("alone")
+    alone.open("alone", fresh=True)
     section = alone.explorer(SPEC.title)
     expect(section.locator(".cc-headline")).to_have_text(live.chart.headline)
     expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)

@@ -17,9 +17,8 @@ def test_charts_are_whole_when_a_lesson_with_verdicts_is_run_again(lesson):
     for place in range(CLAIMS):
         verdicts.nth(place).click()
     expect(first.page.get_by_text("The computed verdict")).to_have_count(CLAIMS)
-    first.close()
 
-    again = lesson("04_free_traffic_and_trust")
+    again = lesson("04_free_traffic_and_trust", fresh=True)
     again.page.set_viewport_size({"width": 1280, "height": 900})
     again.run_all()
     charts = again.page.locator(".cc-plot")
@@ -29,4 +28,3 @@ def test_charts_are_whole_when_a_lesson_with_verdicts_is_run_again(lesson):
         charts.nth(place).scroll_into_view_if_needed()
         expect(charts.nth(place)).to_have_attribute("data-drawn", "true")
         assert charts.nth(place).locator("text").evaluate_all(WITHOUT_WIDTH) == []
-    again.close()

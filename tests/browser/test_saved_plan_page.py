@@ -36,8 +36,9 @@ def test_it_opens_from_disk_without_a_network(chromium, file, scheme):
     context.close()
 
 
-def test_a_list_behind_a_slider_answers(lesson):
-    section = lesson("10_your_plan").run_all().explorer("Your plan")
+def test_a_list_behind_a_slider_answers(lesson, written):
+    shown = 'from platformlab import explore\nexplore("your_plan")'
+    section = lesson(written("plan", shown)).run_all().explorer("Your plan")
     before = section.locator(".cc-headline").text_content()
     doubt = section.get_by_label("Clicks to the shop: how far off it may be")
     expect(doubt).to_have_value("3")

@@ -2,9 +2,17 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-TITLE = "Buying visitors"
+
+@pytest.fixture(scope="module")
+def parts(lesson, written):
+    """A notebook with two explorers, run."""
+    names = ("buying_traffic", "visits_into_orders")
+    return lesson(
+        written("parts", *(f'from platformlab import explore\nexplore("{name}")' for name in names))
+    ).run_all()
 
 
 def bars(section):
@@ -13,8 +21,8 @@ def bars(section):
     )
 
 
-def test_bars_that_do_not_move_stay_in_the_picture(lesson):
-    section = lesson("06_buying_traffic").run_all().explorer(TITLE)
+def test_bars_that_do_not_move_stay_in_the_picture(parts):
+    section = parts.explorer("Buying visitors")
     before = bars(section)
     assert len(before) == 5  # what a visit costs, twice; what a customer costs, twice, and is worth
     slider = section.locator('input[data-control="ad_conversion"]')
@@ -28,8 +36,8 @@ def test_bars_that_do_not_move_stay_in_the_picture(lesson):
     assert after[3:] == before[3:]
 
 
-def test_lines_among_bars_that_do_not_move_stay_in_the_picture(lesson):
-    section = lesson("03_visits_into_orders").run_all().explorer("What is a visit worth?")
+def test_lines_among_bars_that_do_not_move_stay_in_the_picture(parts):
+    section = parts.explorer("What is a visit worth?")
     traces = section.locator(".cc-picture:not([aria-hidden]) .scatterlayer .trace")
     before = traces.count()
     assert before
