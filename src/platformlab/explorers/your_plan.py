@@ -18,10 +18,10 @@ from platformlab.models import numeric, plan
 from platformlab.models.plan import STRATEGIES, Plan, Range
 
 MONTHS = 24
-FEW_DRAWS, FEW_SAMPLES = 500, 64
+FEW_DRAWS, FEW_SAMPLES = 200, 48
 DRAWS = 5_000 if numeric.has_numpy() else FEW_DRAWS
 """Cases behind a slider: chances are then right to about a percentage point, within a tenth of a second. Without NumPy
-there are fewer, and chances are right to about two percentage points."""
+there are fewer, and chances are right to about three percentage points."""
 SAMPLES = 512 if numeric.has_numpy() else FEW_SAMPLES
 """For the ranking of doubts: shares are then right to about three percentage points; without NumPy to about ten."""
 SEED = 1

@@ -11,7 +11,7 @@ SENTENCES = {
     ),
     "10_your_plan": (
         f"**In the browser** each position of a slider tries {your_plan.FEW_DRAWS} cases instead of 5,000, because"
-        " Python is slower here. Chances are right to about two percentage points, so they differ a little from those"
+        " Python is slower here. Chances can be three to five percentage points off, so they differ a little from those"
         " in the text, and an answer takes a few seconds."
     ),
 }
