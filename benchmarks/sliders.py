@@ -1,7 +1,7 @@
 """How soon does a chart follow its slider? Our explorers beside the two usual ways, in one run, in JupyterLab.
 
     python benchmarks/sliders.py [EXPLORER ...] [--all] [--check] [--json FILE] [--picture FILE]
-    python benchmarks/sliders.py --from FILE [--check] [--picture FILE]      an earlier run's times, read again
+    python benchmarks/sliders.py --from FILE ... [--check] [--picture FILE]  earlier runs' times, read again
 
 For each explorer of the course the same model and the same Plotly chart are shown in three ways: ours; a Plotly
 FigureWidget changed with batch_update; ipywidgets.interact with a new figure for each value. Headless Chromium presses
@@ -451,11 +451,13 @@ def main():
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="which ways to show a chart")
     parser.add_argument("--check", action="store_true", help="say which limits are broken; exit status 1 if any is")
     parser.add_argument("--json", metavar="FILE", help="write every single time to this file")
-    parser.add_argument("--from", metavar="FILE", dest="earlier", help="read the times of an earlier run's --json")
+    parser.add_argument(
+        "--from", metavar="FILE", dest="earlier", nargs="+", help="read the times of earlier runs' --json"
+    )
     parser.add_argument("--picture", metavar="FILE", help="draw the steps' times as a PNG")
     arguments = parser.parse_args()
     if arguments.earlier:
-        results = [Measured(**one) for one in json.loads(Path(arguments.earlier).read_text("utf-8"))]
+        results = [Measured(**one) for file in arguments.earlier for one in json.loads(Path(file).read_text("utf-8"))]
         print("\n".join(map(printed, [COLUMNS, *rows(results)])))
     else:
         names = list(explorers.specs()) if arguments.all else arguments.explorers or list(explorers.specs())[:1]

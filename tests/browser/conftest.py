@@ -21,8 +21,8 @@ NOT_OURS = ("ResizeObserver loop", "[anywidget] Failed to initialize model.")
 """Messages that say nothing about a lesson: one of JupyterLab's, and what anywidget says on a slow computer, where the
 explorers work all the same (test_channel.py)."""
 
-SCREEN = {"width": 1280, "height": 3000}
-"""Most of a lesson at a glance."""
+SCREEN = {"width": 1280, "height": 1400}
+"""A tall screen: little has to be scrolled to."""
 
 expect.set_options(timeout=15_000)
 

@@ -13,8 +13,8 @@ SHOWN = f'from platformlab import explore\nexplore("{SPEC.name}")'
 
 @pytest.fixture
 def alone(lesson, written):
-    """Opens notebooks of these cells, in a page that has drawn nothing yet."""
-    return lambda name, *sources: lesson(written(name, *sources), fresh=True)
+    """Opens notebooks of these cells; fresh: in a page that has drawn nothing yet."""
+    return lambda name, *sources, **how: lesson(written(name, *sources), **how)
 
 
 def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
@@ -79,7 +79,7 @@ def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_
     sizes = []
     lab.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
     lab.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sizes.append(len(frame))))
-    one = alone("little", SHOWN, SHOWN)
+    one = alone("little", SHOWN, SHOWN, fresh=True)
     one.requests.clear()
     one.run_all()
     expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=30_000)
@@ -93,7 +93,7 @@ def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_
 
 def test_charts_that_wait_for_plotly_are_drawn_one_after_the_other(alone):
     """Else the page stands still for seconds, and anywidget gives up the widgets that have not loaded by then."""
-    one = alone("turns", SHOWN, SHOWN, SHOWN)
+    one = alone("turns", SHOWN, SHOWN, SHOWN, fresh=True)
     one.page.evaluate(
         """async (address) => {
           const plotly = (await import(address)).default;
@@ -157,7 +157,7 @@ def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(al
     sizes = []
     lab.page.route("**/platformlab/plotly-*", lambda route: route.abort())
     lab.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
-    one = alone("elsewhere", SHOWN, SHOWN)
+    one = alone("elsewhere", SHOWN, SHOWN, fresh=True)
     one.run_all()
     expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=40_000)
     one.page.wait_for_timeout(2000)

@@ -77,7 +77,7 @@ def test_what_was_saved_outlives_a_save_of_what_was_not_run(saved):
         is_whole(saved)
         saved.page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
         save_and_end(saved)
-        saved.open("saved", fresh=True)
+        saved.open("saved")
         is_whole(saved)
         saved.page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
         save_and_end(saved)
