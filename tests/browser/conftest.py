@@ -23,8 +23,8 @@ NOT_OURS = (
     "Shared module @jupyterlite/services doesn't exist",
 )
 """Messages that say nothing about a lesson: one of JupyterLab's; what anywidget says on a slow computer, where the
-explorers work all the same (test_channel.py); and what JupyterLab says of the site's builder, which is installed for the
-tests and brings an extension that only JupyterLite can load."""
+explorers work all the same (test_channel.py); and what JupyterLab says of the builder of the site, installed for the
+tests, which brings an extension that only JupyterLite can load."""
 
 SCREEN = {"width": 1280, "height": 1400}
 """A tall screen: little has to be scrolled to."""
