@@ -35,7 +35,7 @@ def save_and_end(one):
 
 
 def open_without_kernel(one):
-    one.show_lab()
+    one.leave()
     one.command("docmanager:open", path="lessons/saved.ipynb", kernelPreference={"shouldStart": False})
 
 
