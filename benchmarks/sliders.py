@@ -371,22 +371,25 @@ def picture(measured, file):
     traces = []
     for way in [way for way in WAYS if any(m.way == way for m in measured)][::-1]:
         mine = {m.explorer: row for m, row in shown.items() if m.way == way}
-        middle = [mine[name]["p50"] for name in names]
+        there = [name for name in names if name in mine]
+        middle = [mine[name]["p50"] for name in there]
         traces.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "name": "this course" if way == "ours" else way,
-                "y": [explorers.spec(name).title for name in names],
+                "y": [explorers.spec(name).title for name in there],
                 "x": middle,
                 "text": [f"{value:.0f}" for value in middle],
                 "textposition": "inside",
-                "insidetextanchor": "start",
+                "insidetextanchor": "end",
+                "textangle": 0,
+                "constraintext": "none",
                 "marker": {"color": colours[way]},
                 "error_x": {
                     "type": "data",
                     "symmetric": False,
-                    "array": [mine[name]["p95"] - mine[name]["p50"] for name in names],
+                    "array": [mine[name]["p95"] - mine[name]["p50"] for name in there],
                     "color": "#444",
                     "thickness": 1.5,
                 },
@@ -406,7 +409,16 @@ def picture(measured, file):
         "xaxis": {"title": {"text": "Milliseconds from the key press to the painted chart: median, and line to p95"}},
         "yaxis": {"automargin": True, "ticksuffix": "  "},
         "shapes": [
-            {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 16.7, "x1": 16.7, "line": {"dash": "dot"}}
+            {
+                "type": "line",
+                "layer": "below",
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "x0": 16.7,
+                "x1": 16.7,
+                "line": {"dash": "dot"},
+            }
         ],
     }
     with chromium() as browser:
