@@ -116,7 +116,16 @@ def _luckier(values, result, given):
 
 # What the missions tell of the market, which is smaller where there is no NumPy; tests compare it with the model.
 _TOLD = (
-    {"yours": 807, "half": "63.7 %", "less": "38.7 %", "lucky": 12, "where": "twelfth", "there": "1,034", "worst": 60}
+    {
+        "yours": 807,
+        "half": "63.7 %",
+        "less": "38.7 %",
+        "lucky": 12,
+        "where": "twelfth",
+        "there": "1,034",
+        "unlucky": "fourth",
+        "worst": 60,
+    }
     if numeric.has_numpy()
     else {
         "yours": 382,
@@ -125,10 +134,10 @@ _TOLD = (
         "lucky": 2,
         "where": "second",
         "there": "1,036",
+        "unlucky": "seventh",
         "worst": 284,
     }
 )
-_WORST_PLACE = "fourth" if numeric.has_numpy() else "seventh"
 
 MISSIONS = (
     Mission(
@@ -182,8 +191,8 @@ MISSIONS = (
             "Try all twelve. Watch how far you fall on the way.",
         ),
         solution=(
-            f"In the {_TOLD['where']} course of luck you have {_TOLD['there']} fans. In the {_WORST_PLACE} you have "
-            f"{_TOLD['worst']}."
+            f"In the {_TOLD['where']} course of luck you have {_TOLD['there']} fans. In the {_TOLD['unlucky']} you "
+            f"have {_TOLD['worst']}."
         ),
         solution_values={"luck": _TOLD["lucky"]},
         right=(

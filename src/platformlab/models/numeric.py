@@ -69,6 +69,11 @@ def expm1(value: Quantity) -> Quantity:
     return _function("expm1", value)
 
 
+def sqrt(value: Quantity) -> Quantity:
+    """The square root, of each element."""
+    return _function("sqrt", value)
+
+
 def log(value: Quantity) -> Quantity:
     """The natural logarithm of `value`, which is above 0."""
     return _function("log", value)

@@ -1,7 +1,6 @@
 """A plan under uncertainty: four ways to make a living, each tried on the same draws of what you do not know."""
 
 import dataclasses
-import math
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,26 +51,11 @@ class Range:
 
     def at(self, share: Quantity) -> Quantity:
         """The numbers that this share of the draws lies below: the inverse of the triangular distribution."""
-        if type(share) is float:
-            return self._at_one(share)
-        import numpy
-
         width = self.high - self.low
-        if not width:
-            return numpy.full(numpy.shape(share), self.low)
-        rising = self.low + numpy.sqrt(share * width * (self.likely - self.low))
-        falling = self.high - numpy.sqrt((1.0 - share) * width * (self.high - self.likely))
-        return numpy.clip(numpy.where(share * width < self.likely - self.low, rising, falling), self.low, self.high)
-
-    def _at_one(self, share: float) -> float:
-        width = self.high - self.low
-        if not width:
-            return self.low
-        if share * width < self.likely - self.low:
-            value = self.low + math.sqrt(share * width * (self.likely - self.low))
-        else:
-            value = self.high - math.sqrt((1.0 - share) * width * (self.high - self.likely))
-        return min(max(value, self.low), self.high)
+        rising = self.low + numeric.sqrt(share * width * (self.likely - self.low))
+        falling = self.high - numeric.sqrt((1.0 - share) * width * (self.high - self.likely))
+        value = numeric.choose(share * width < self.likely - self.low, rising, falling)
+        return numeric.minimum(numeric.maximum(value, float(self.low)), float(self.high))
 
 
 # An input of a plan: a range, or a number that is certain; and the domain that it lies in.
@@ -320,9 +304,16 @@ def sobol_indices(
         mixed = a.copy()
         mixed[:, place] = b[:, place]
         at_mixed = function(mixed)
-        first[place] = 1.0 - ((at_b - at_mixed) ** 2).mean() / (2.0 * variance)
-        total[place] = ((at_a - at_mixed) ** 2).mean() / (2.0 * variance)
+        first[place], total[place] = indices(variance, ((at_b - at_mixed) ** 2).mean(), ((at_a - at_mixed) ** 2).mean())
     return first, total
+
+
+def indices(variance: float, from_b: float, from_a: float) -> tuple[float, float]:
+    """First-order and total index of an input, estimated as by Jansen (1999).
+
+    from_b, from_a: the mean squares of what changes against sample b, and a, when a's input is taken from b.
+    """
+    return 1.0 - from_b / (2.0 * variance), from_a / (2.0 * variance)
 
 
 def saltelli_design(*, inputs: int, samples: int, seed: int) -> "tuple[numpy.ndarray, numpy.ndarray]":

@@ -53,8 +53,8 @@ def sensitivity(
         for place in range(len(names)):
             mixed = [(*one[:place], other[place], *one[place + 1 :]) for one, other in zip(a, b, strict=True)]
             at_mixed = list(map(final_cash, mixed))
-            first[place] = 1.0 - _mean_square(at_b, at_mixed) / (2.0 * variance)
-            total[place] = _mean_square(at_a, at_mixed) / (2.0 * variance)
+            changes = _mean_square(at_b, at_mixed), _mean_square(at_a, at_mixed)
+            first[place], total[place] = plans.indices(variance, *changes)
     found = (plans.Influence(name=n, first=f, total=t) for n, f, t in zip(names, first, total, strict=True))
     return tuple(sorted(found, key=lambda influence: -influence.total))
 

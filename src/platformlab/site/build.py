@@ -94,7 +94,7 @@ def _is_ours(out):
 def _write(made, lessons, *, pyodide, cache, work):
     notebooks = {path.name: reading.for_the_browser(form.read(path), path.stem) for path in lessons}
     lite.write(made, lessons=notebooks, work=work)
-    wheels = Path(_labextensions()) / lite.KERNEL / "static/pypi"
+    wheels = lite.labextensions() / lite.KERNEL / "static/pypi"
     browser.write(made / "python", pyodide=pyodide, kernel_wheels=wheels, cache=cache)
     for name in IN_PYTHON:
         shutil.copyfile(HERE / "page" / name, made / "python" / name)
@@ -112,12 +112,6 @@ def _write(made, lessons, *, pyodide, cache, work):
         made / MARK, {"platformlab": version("platformlab"), "lessons": digests, "site": digest(*digests.values())}
     )
     return all(page.drawn for page in pages)
-
-
-def _labextensions():
-    import sys
-
-    return Path(sys.prefix) / "share/jupyter/labextensions"
 
 
 def _put(made, out):

@@ -97,12 +97,17 @@ NOT_LOADED = (
 """Parts of JupyterLite 0.8.6 that only extensions in NOT_USED would load: four megabytes."""
 
 
+def labextensions():
+    """Where the extensions of this environment's JupyterLab are."""
+    return Path(sys.prefix) / "share/jupyter/labextensions"
+
+
 def write(out, *, lessons, work):
     """Puts the notebook page into a folder, with lessons ({file name: notebook}). work: a folder for in between."""
     contents = work / "contents"
     for name, notebook in lessons.items():
         write_json(contents / name, notebook)
-    share = Path(sys.prefix) / "share/jupyter/labextensions"
+    share = labextensions()
     missing = [name for name in EXTENSIONS if not (share / name / "package.json").is_file()]
     if missing:
         raise SiteError(f"{missing[0]} is not installed: .venv/bin/pip install -e '.[site]', and start again")
