@@ -101,12 +101,10 @@ def test_the_servers_own_part_of_the_course_is_loaded(served):
     _, get, _ = served
     from plotly.offline import get_plotlyjs_version
 
-    from platformlab.explorers.plotlyjs import plotly_module
+    from platformlab.explorers.plotlyjs import plotly_module, plotly_name
 
     assert get_plotlyjs_version() in plotly_module()
-    from importlib.metadata import version
-
-    assert get(f"platformlab/plotly-{version('plotly')}.mjs") == plotly_module()
+    assert get(f"platformlab/plotly-{plotly_name()}.mjs") == plotly_module()
 
 
 def test_ctrl_c_ends_it_at_once_and_quietly(served):

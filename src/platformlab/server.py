@@ -8,13 +8,12 @@ Lessons exported as HTML show their charts without a network.
 import gzip
 import hashlib
 from functools import cache
-from importlib.metadata import version
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from platformlab.explorers.plotlyjs import plotly_module
+from platformlab.explorers.plotlyjs import plotly_module, plotly_name
 
 EXPORT = "platformlab.export.StillWidgets"
 
@@ -31,7 +30,7 @@ class PlotlyHandler(JupyterHandler):
 
     @web.authenticated
     def get(self, wanted):
-        if wanted != version("plotly"):
+        if wanted != plotly_name():
             raise web.HTTPError(404)
         code, zipped, etag = _served()
         self.set_header("Content-Type", "text/javascript; charset=utf-8")

@@ -1,11 +1,10 @@
 """What travels between Python and the page: little, once, and never in the way of a slider."""
 
-from importlib.metadata import version
-
 import pytest
 from playwright.sync_api import expect
 
 from platformlab import explorers
+from platformlab.explorers.plotlyjs import plotly_name
 
 SPEC = explorers.spec("views_into_income")
 SHOWN = f'from platformlab import explore\nexplore("{SPEC.name}")'
@@ -112,7 +111,7 @@ def test_charts_that_wait_for_plotly_are_drawn_one_after_the_other(alone):
             window.release = () => resolve({ ...plotly, newPlot });
           });
         }""",
-        f"{one.address}/platformlab/plotly-{version('plotly')}.mjs",
+        f"{one.address}/platformlab/plotly-{plotly_name()}.mjs",
     )
     one.run_all()
     expect(one.page.locator(".cc-explorer")).to_have_count(3, timeout=30_000)

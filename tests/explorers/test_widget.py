@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import ipywidgets
 import pytest
 from sample import SPEC
+from traitlets import TraitError
 
+from platformlab.charts.chart import Chart, TextTable
 from platformlab.explorers.widget import ChartWidget, ExplorerWidget, Goal, page_script
 
 
@@ -137,3 +139,10 @@ def test_a_long_sweep_lets_the_newest_position_through(widget, sent, monkeypatch
 
     apart(lambda: asyncio.run(questions()))
     assert [(message["kind"], message["key"]) for message, _ in sent] == [("at", "here"), ("sweep", "new")]
+
+
+def test_a_chart_of_a_kind_that_the_page_cannot_draw_is_refused():
+    table = TextTable(columns=("", "people"), rows=(("all", "3"),))
+    chart = Chart(traces=({"type": "histogram", "x": [1, 2]},), headline="3", sentence="Three.", table=table)
+    with pytest.raises(TraitError, match="draws no 'histogram', only scatter, bar"):
+        ChartWidget(chart)

@@ -9,7 +9,6 @@ import gzip
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import anywidget
@@ -17,7 +16,7 @@ import traitlets as tr
 
 from platformlab.charts.style import TEMPLATE
 from platformlab.explorers.explorer import Live
-from platformlab.explorers.plotlyjs import plotly_module
+from platformlab.explorers.plotlyjs import KINDS, plotly_module, plotly_name
 from platformlab.explorers.sweep import charts_along, near, packed, view_of, whole
 
 PAGE = Path(__file__).with_name("page")
@@ -42,7 +41,7 @@ class ChartWidget(anywidget.AnyWidget):
     view = tr.Dict().tag(sync=True)
     snapshot = tr.Unicode().tag(sync=True, echo_update=False)
     """The chart as last drawn, as SVG: saved with the notebook by the page, for readers without Python."""
-    plotly_version = tr.Unicode().tag(sync=True)
+    plotly_name = tr.Unicode().tag(sync=True)
 
     def __init__(self, chart=None, *, title="", caption="", **kwargs):
         if chart is not None:
@@ -51,8 +50,17 @@ class ChartWidget(anywidget.AnyWidget):
                 "view": view_of(chart) | {"values": {}},
             }
         self._plain_text = f"{title}: {chart.text}" if chart is not None else ""
-        super().__init__(plotly_version=version("plotly"), **kwargs)
+        super().__init__(plotly_name=plotly_name(), **kwargs)
         self.on_msg(self._answer)
+
+    @tr.validate("view")
+    def _drawable(self, proposal):
+        """Plotly would draw a kind of trace that it does not have as a line, and say nothing."""
+        unknown = {trace.get("type", "scatter") for trace in proposal["value"]["traces"]} - {"scatter", *KINDS}
+        if unknown:
+            known = ", ".join(("scatter", *KINDS))
+            raise tr.TraitError(f"the page draws no {min(unknown)!r}, only {known}: KINDS in explorers/plotlyjs.py")
+        return proposal["value"]
 
     def __repr__(self):
         return self._plain_text

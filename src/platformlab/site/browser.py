@@ -14,6 +14,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from platformlab.explorers.plotlyjs import plotly_name
 from platformlab.site.files import SiteError, digest, pack, run
 
 HERE = Path(__file__).parent
@@ -107,7 +108,7 @@ def write(folder, *, pyodide, kernel_wheels, cache):
             files = {path: data for path, data in files.items() if not path.endswith(".py")}
         pack(folder / f"{name}.zip", files | compiled)
     (folder / "about.json").write_text(
-        json.dumps({"plotly": version("plotly"), "pyodide": info}, sort_keys=True) + "\n", "utf-8"
+        json.dumps({"plotly": plotly_name(), "pyodide": info}, sort_keys=True) + "\n", "utf-8"
     )
 
 

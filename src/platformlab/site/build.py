@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from platformlab.explorers.plotlyjs import plotly_module
+from platformlab.explorers.plotlyjs import plotly_module, plotly_name
 from platformlab.notebooks import form
 from platformlab.site import browser, inputs, landing, lite, reading
 from platformlab.site.files import SiteError, digest, write_json
@@ -104,7 +104,7 @@ def _write(made, lessons, *, pyodide, cache, work):
         (kernel,) = static.glob(f"{kind}.worker.*.js")
         (made / f"python/{kind}.mjs").write_text(worker.replace("KERNEL_WORKER", kernel.name), "utf-8")
     (made / "platformlab").mkdir()
-    (made / f"platformlab/plotly-{version('plotly')}.mjs").write_text(plotly_module(), "utf-8")
+    (made / f"platformlab/plotly-{plotly_name()}.mjs").write_text(plotly_module(), "utf-8")
     pages = reading.write(made / "lessons", lessons, cache=cache)
     landing.write(made, pages)
     digests = {path.stem: notebooks[path.name]["metadata"]["platformlab"]["lesson"] for path in lessons}

@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from platformlab.explorers.plotlyjs import plotly_name
 from platformlab.site.files import SiteError, run, write_json
 
 HERE = Path(__file__).parent
@@ -205,7 +206,7 @@ def _page(out):
     text = text.replace('<link rel="manifest" href="../manifest.webmanifest">', "")
     text = text.replace("<title>Jupyter Notebook - Notebooks</title>", "<title>Content or Commerce?</title>")
     text = text.replace("<head>", f"<head>\n<script>\n{head}</script>", 1)
-    body = body.replace("%PLOTLY%", f"../platformlab/plotly-{version('plotly')}.mjs")
+    body = body.replace("%PLOTLY%", f"../platformlab/plotly-{plotly_name()}.mjs")
     place = text.index("<body")
     place = text.index(">", place) + 1
     path.write_text(f"{text[:place]}\n{body}{text[place:]}", "utf-8")

@@ -28,7 +28,7 @@ async function fetchPlotly(model) {
   if (base) {
     try {
       // This module is a blob: a path alone would not resolve.
-      const address = new URL(`${base}platformlab/plotly-${model.get("plotly_version")}.mjs`, document.baseURI);
+      const address = new URL(`${base}platformlab/plotly-${model.get("plotly_name")}.mjs`, document.baseURI);
       return (await import(address.href)).default;
     } catch {
       // This server does not have it; the kernel does.
