@@ -3,7 +3,8 @@
 python benchmarks/site.py [--site DIR] [--lessons 02 04 08] [--rounds 3] [--steps 60]
 
 Builds the site (or takes a built one), serves it on this computer with Python's own web server, and visits each lesson
-in Chromium with a fresh profile (first visit) and again with the same one, after the browser was closed (second visit):
+in Chromium with a fresh profile (first visit) and again with the same one, after the browser was closed (second visit);
+each time the browser has been open for some seconds before:
 
     text      from the start of the visit until the lesson's first sentence is on the page
     live      until the notebook is in front, its first chart drawn and its slider answers
@@ -46,7 +47,12 @@ async ([place, heavy]) => {
   if (Number(slider.value) >= Number(slider.max)) slider.value = slider.min; else slider.stepUp();
   slider.dispatchEvent(new Event("input"));
   const limit = heavy ? 30000 : 1000;
-  while (shown() === before && performance.now() - began < limit) await new Promise(requestAnimationFrame);
+  const painted = () => new Promise((done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(null);
+  }));
+  do await painted(); while (shown() === before && performance.now() - began < limit);
   return performance.now() - began;
 }
 """
@@ -72,6 +78,7 @@ def visit(play, profile, address, lesson, *, steps):
     context = play.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=QUIET)
     context.set_default_timeout(120_000)
     page = context.pages[0]
+    page.wait_for_timeout(3000)  # a browser that is open already
     outside = []
     page.on("request", lambda one: one.url.startswith((address, "blob:", "data:")) or outside.append(one.url))
     began, found = time.monotonic(), {}

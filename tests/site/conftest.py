@@ -50,7 +50,8 @@ class Visit:
     """A browser on the site, with what it asked of others and complained of."""
 
     def __init__(self, context, address):
-        self.context, self.address, self.outside, self.complaints = context, address, [], []
+        self.context, self.address = context, address
+        self.asked, self.outside, self.complaints = [], [], []
         context.set_default_timeout(SLOW_MS)
         context.route("**/*", self._asked)
         self.page = context.new_page()
@@ -58,6 +59,7 @@ class Visit:
         self.page.on("console", lambda message: message.type == "error" and self._heard(message.text))
 
     def _asked(self, route):
+        self.asked.append(route.request.url.removeprefix(self.address))
         if route.request.url.startswith((self.address, "data:", "blob:")):
             route.continue_()
         else:
@@ -109,7 +111,7 @@ def visit(browsers, address, tmp_path):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One process builds the site, and runs all browser tests."""
+    """One process builds the site, and visits it."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("site"))

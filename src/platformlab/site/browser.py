@@ -96,6 +96,8 @@ def write(folder, *, pyodide, kernel_wheels, cache):
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"):
         shutil.copyfile(pyodide / name, folder / name)
+    for name in ("start.mjs", "memory.mjs", "progress.mjs", "storage.mjs"):
+        shutil.copyfile(HERE / "page" / name, folder / name)
     trees = {
         "stdlib": _library(pyodide),
         "packages": _packages(kernel_wheels),
@@ -107,9 +109,9 @@ def write(folder, *, pyodide, kernel_wheels, cache):
         if name != "course":
             files = {path: data for path, data in files.items() if not path.endswith(".py")}
         pack(folder / f"{name}.zip", files | compiled)
-    (folder / "about.json").write_text(
-        json.dumps({"plotly": plotly_name(), "pyodide": info}, sort_keys=True) + "\n", "utf-8"
-    )
+    everything = digest(*(part for path in sorted(folder.iterdir()) for part in (path.name, path.read_bytes())))
+    about = {"plotly": plotly_name(), "pyodide": info, "python": everything}
+    (folder / "about.json").write_text(json.dumps(about, sort_keys=True) + "\n", "utf-8")
 
 
 def _library(pyodide):

@@ -19,7 +19,6 @@ MARK = "site.json"
 """Says that a folder is a site of ours, and what is in it."""
 
 NEEDED_MB = 250
-IN_PYTHON = ("start.mjs", "progress.mjs")
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,6 @@ def _write(made, lessons, *, pyodide, cache, work):
     lite.write(made, lessons=notebooks, work=work)
     wheels = lite.labextensions() / lite.KERNEL / "static/pypi"
     browser.write(made / "python", pyodide=pyodide, kernel_wheels=wheels, cache=cache)
-    for name in IN_PYTHON:
-        shutil.copyfile(HERE / "page" / name, made / "python" / name)
     worker = (HERE / "page/worker.mjs").read_text("utf-8")
     static = made / "extensions" / lite.KERNEL / "static"
     for kind in ("comlink", "coincident"):

@@ -1,27 +1,15 @@
 // The learner's records outlive the page: they are files for Python, and kept in the browser's own storage. Other tabs
 // hear of each change, so that two lessons that are open at once add to the same records.
+import { done, nameHere, opened } from "./storage.mjs";
+
 const FOLDER = "/home/pyodide/progress/records";
-const NAME = `platformlab ${new URL("..", import.meta.url).pathname}`;
+const NAME = nameHere("platformlab");
 const STORE = "records";
-
-function opened() {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-}
-
-const done = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
 
 // {file name: text} of all records that are kept; nothing where the browser keeps nothing.
 export async function storedProgress() {
   try {
-    const store = (await opened()).transaction(STORE).objectStore(STORE);
+    const store = (await opened(NAME, STORE)).transaction(STORE).objectStore(STORE);
     const [names, texts] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
     return Object.fromEntries(names.map((name, i) => [name, texts[i]]));
   } catch {
@@ -47,7 +35,7 @@ export async function keepProgress(python, stored) {
     const files = Object.fromEntries(names.map((name) => [name, FS.readFile(`${FOLDER}/${name}`, { encoding: "utf8" })]));
     tabs.postMessage(files);
     try {
-      database ??= await opened();
+      database ??= await opened(NAME, STORE);
       const store = database.transaction(STORE, "readwrite").objectStore(STORE);
       for (const [name, text] of Object.entries(files)) store.put(text, name);
     } catch (error) {

@@ -1,5 +1,6 @@
 // Python for the notebooks of the site. It starts as soon as this module is loaded, long before JupyterLite asks for it,
 // and finds everything it needs beside this file: nothing is asked of another computer.
+import { keep, praised, recalled, resuming } from "./memory.mjs";
 import { keepProgress, storedProgress } from "./progress.mjs";
 
 const beside = (name) => new URL(name, import.meta.url).href;
@@ -13,10 +14,9 @@ async function fetched(name) {
 
 async function start() {
   const { loadPyodide: load } = await import("./pyodide.mjs");
-  const archives = Promise.all(["packages.zip", "course.zip"].map(fetched));
   const progress = storedProgress();
   const about = await (await fetch(beside("about.json"))).json();
-  const python = await load({
+  const options = {
     indexURL: beside("./"),
     stdLibURL: beside("stdlib.zip"),
     lockFileContents: JSON.stringify({ info: about.pyodide, packages: {} }),
@@ -25,10 +25,33 @@ async function start() {
       PLATFORMLAB_HOME: "/home/pyodide/progress",
       PLATFORMLAB_PLOTLY: beside(`../platformlab/plotly-${about.plotly}.mjs`),
     },
-  });
-  const [packages, course] = await archives;
-  for (const archive of [packages, course]) python.unpackArchive(archive, "zip", { extractDir: SITE_PACKAGES });
+  };
+  const name = [about.python, import.meta.url, navigator.userAgent].join(" ");
+  const python = (await again(name, load, options)) ?? (await anew(name, load, options));
   await keepProgress(python, await progress);
+  return python;
+}
+
+// As it was left by an earlier visit; null if that cannot be.
+async function again(name, load, options) {
+  const held = await recalled(name);
+  if (!held) return null;
+  try {
+    const { options: more, began } = resuming(held, options.indexURL);
+    const python = await load({ ...options, ...more });
+    began(python);
+    praised();
+    return python;
+  } catch (error) {
+    console.warn(`Python starts anew: ${error}`);
+    return null;
+  }
+}
+
+async function anew(name, load, options) {
+  const archives = Promise.all(["packages.zip", "course.zip"].map(fetched));
+  const python = await load({ ...options, _makeSnapshot: true });
+  for (const archive of await archives) python.unpackArchive(archive, "zip", { extractDir: SITE_PACKAGES });
   // What every lesson imports is imported now, while the page is still on its way.
   python.runPython(`
 import pyodide_kernel
@@ -36,6 +59,7 @@ from platformlab import exercises, explorers, face
 exercises.all(), explorers.specs()
 del exercises, explorers, face
 `);
+  keep(name, python).catch((error) => console.warn(`The next start will not be quicker: ${error}`));
   return python;
 }
 
