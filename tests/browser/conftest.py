@@ -94,7 +94,7 @@ class Lab:
     """JupyterLab in a page, with the lesson in view, what the page asked for and what it complained of."""
 
     def __init__(self, browser, address):
-        self.address = address
+        self.address, self.name = address, None
         self.page = browser.new_page(viewport=SCREEN)
         self.requests, self.complaints = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -106,10 +106,11 @@ class Lab:
             self.complaints.append(f"{complaint} ({(place or {}).get('url', 'no place')})")
 
     def open(self, name, *, fresh=False):
-        """Opens a lesson's notebook and waits for its kernel, and for its widgets where some were saved.
+        """Opens a lesson's notebook; waits for its kernel, and for its widgets where some were saved.
 
         fresh: in a page loaded anew, else in place of the notebook that is open, as a learner goes on.
         """
+        self.name = name
         if fresh or not self.requests:
             self.show_lab(tree=name)
         else:

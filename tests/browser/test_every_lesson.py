@@ -3,19 +3,26 @@
 What axe finds in JupyterLab around the lesson is listed apart, as a property of the test: it is not ours to mend.
 """
 
-from pathlib import Path
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-LESSONS = sorted(path.stem for path in (Path(__file__).parents[2] / "lessons").glob("[0-9][0-9]_*.ipynb"))
+from platformlab.notebooks import form
+
+LESSONS = {path.stem: path for path in form.lessons()}
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that another theme changes: a page is looked at with every rule in the first."""
 
 OURS = ".jp-OutputArea-output, .jp-RenderedMarkdown"
 """Outputs of cells and the lesson's prose; the rest of the page is JupyterLab's."""
+
+CELLS = (
+    "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+    ".filter((cell) => cell.cell_type === 'code')"
+)
 
 LETTERS_FIT = (
     "(light) => [...document.querySelectorAll('.cc-plot')].every((plot) => {"
@@ -39,15 +46,23 @@ def one(new_page, lesson, request):
     return lesson(request.param).run_all()
 
 
-def test_a_lesson_runs_from_top_to_bottom_and_asks_no_other_computer(one):
+def test_a_lesson_runs_from_top_to_bottom_judges_nobody_and_asks_no_other_computer(one):
     charts = one.page.locator(".cc-plot")
     assert charts.count() >= 1
     for place in range(charts.count()):
         charts.nth(place).scroll_into_view_if_needed()
         expect(charts.nth(place)).to_have_attribute("data-drawn", "true")
-    assert (
-        one.page.locator('.jp-OutputArea-output:is([data-mime-type*="stderr"], [data-mime-type*="error"])').count() == 0
-    )
+    cells = one.page.evaluate(CELLS)
+    for cell in cells:
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error", cell
+            assert output.get("name") != "stderr", cell
+            assert "Traceback (most recent call last)" not in str(output), cell
+    checks = [cell for cell in cells if re.fullmatch(r"\d+-\w+-check", cell["id"])]
+    assert len(checks) == len(form.graded(form.read(LESSONS[one.name])))
+    for cell in checks:
+        (output,) = cell["outputs"]
+        assert "Not answered yet" in "".join(output["data"]["text/plain"]), cell["id"]
     assert one.outside_requests() == []
     # One plotly.js for the page, from this computer, however many lessons and charts there are.
     assert sum("platformlab/plotly-" in url for url in one.requests) == 1

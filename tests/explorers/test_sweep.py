@@ -12,9 +12,9 @@ from platformlab import explorers
 from platformlab.explorers.sweep import sweep, view_of
 
 
-def looked_up(spec, name, values, index):
-    """What the page shows at a position: the base view with the sweep's columns put in."""
-    message, buffers = sweep(spec, name, values)
+def looked_up(spec, sent, values, index):
+    """What the page shows at a position of a sweep that was sent: the base view with the sweep's columns put in."""
+    message, buffers = sent
     view = deepcopy(view_of(spec.run(values)[1]))
     for column in message["columns"]:
         if "buffer" not in column:
@@ -52,9 +52,10 @@ def rounded(node):
 @pytest.mark.parametrize("name", ["clicks", "price_cny"])
 def test_every_position_is_the_models_chart(name):
     values = SPEC.defaults
+    sent = sweep(SPEC, name, values)
     for index, position in enumerate(SPEC.control(name).positions):
         expected = view_of(SPEC.run(values | {name: position})[1])
-        assert looked_up(SPEC, name, values, index) == rounded(expected)
+        assert looked_up(SPEC, sent, values, index) == rounded(expected)
 
 
 def test_only_what_moves_travels():
