@@ -117,6 +117,7 @@ def _test(args):
         [] if any(option.startswith(OWN_WORKERS) for option in args.rest) else ["-n", WORKERS, "--dist", "loadgroup"]
     )
     environment = os.environ | ({"CHROMIUM": chromium} if chromium else {})
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start Python some hundred times: compiled once
     command = [sys.executable, "-m", "pytest", *workers, *args.rest]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as tests:
         while True:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from SALib.analyze import sobol as salib
 
 from platformlab.models import audience, content, plan, store, traffic, trust
 from platformlab.models.plan import Plan, Range
@@ -222,6 +221,8 @@ def test_the_indices_of_ishigamis_function():
 
 
 def test_salib_finds_the_same_indices_in_the_same_runs():
+    from SALib.analyze import sobol as salib  # takes seconds, which only this test needs
+
     inputs, samples = 3, 4_096
     a, b = plan.saltelli_design(inputs=inputs, samples=samples, seed=5)
     rows = np.empty((inputs + 2, samples))
