@@ -125,8 +125,7 @@ function render({ model, el, signal }) {
       if (next) [next, name] = [null, next], step(name);
     });
     shown = keyOf(values);
-    headline.textContent = stage.view.headline;
-    afterPaint(say);
+    afterPaint(say);                   // the words a frame after the chart: it need not wait for them to be laid out
     const now = performance.now();
     lookAhead(now - stepped < QUICK_MS ? PAUSE_MS : 0);
     stepped = now;
