@@ -21,10 +21,11 @@ NOT_OURS = (
     "ResizeObserver loop",
     "[anywidget] Failed to initialize model.",
     "Shared module @jupyterlite/services doesn't exist",
+    "_ensureFocus",
 )
-"""Messages that say nothing about a lesson: one of JupyterLab's; what anywidget says on a slow computer, where the
-explorers work all the same (test_channel.py); and what JupyterLab says of the builder of the site, installed for the
-tests, which brings an extension that only JupyterLite can load."""
+"""Messages that say nothing about a lesson: two of JupyterLab's, one about the focus in a notebook that has just been
+closed; what anywidget says on a slow computer, where the explorers work all the same (test_channel.py); and what
+JupyterLab says of the builder of the site, installed for the tests, which brings an extension for JupyterLite alone."""
 
 SCREEN = {"width": 1280, "height": 1400}
 """A tall screen: little has to be scrolled to."""
