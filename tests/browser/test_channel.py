@@ -16,13 +16,19 @@ def alone(lesson, written):
     return lambda name, *sources, **how: lesson(written(name, *sources), **how)
 
 
+def at_rest(one, section):
+    """Waits until the explorer has kept its picture, and has had time for the sweeps of all its sliders."""
+    expect(section.locator(".cc-plot[data-kept]")).to_be_visible()
+    one.page.wait_for_timeout(1000)
+
+
 def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
     one = alone("busy", SHOWN, "import time; time.sleep(600)")
     one.command("notebook:run-cell")
     section = one.explorer(SPEC.title)
     slider = section.locator('input[data-control="fans"]')
     slider.focus()
-    one.page.wait_for_timeout(4000)
+    at_rest(one, section)
     one.page.evaluate(
         "() => { window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
         ".requestExecute({ code: 'import time; time.sleep(600)' }); }"
@@ -43,7 +49,7 @@ def test_a_python_that_does_not_answer_is_asked_for_the_newest_only_and_said(alo
     one = alone("still", SHOWN)
     one.run_all()
     section = one.explorer(SPEC.title)
-    one.page.wait_for_timeout(4000)
+    at_rest(one, section)
     stand_still = (
         "import os, subprocess\n"
         "me = os.getpid()\n"

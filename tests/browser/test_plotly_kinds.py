@@ -1,6 +1,6 @@
 """The page's plotly.js has what the course's charts need and is not held up by the rest."""
 
-from platformlab.explorers.plotlyjs import KINDS, plotly_module, plotly_script, with_kinds
+from platformlab.explorers.plotlyjs import KINDS, plotly_module, shipped_script, with_kinds
 
 ONE_OF_EACH = """() => Plotly.newPlot("chart", [
   { type: "scatter", x: [1, 2], y: [1, 2] },
@@ -39,7 +39,7 @@ def test_every_kind_of_trace_that_a_chart_may_have_is_drawn_and_no_other_is_set_
 
 
 def test_a_plotly_that_is_built_in_another_way_is_left_whole():
-    script = plotly_script()
+    script = shipped_script()
     assert with_kinds("var Plotly = {};") == "var Plotly = {};"
     assert with_kinds(script, ("bar", "no such kind")) == script
     assert with_kinds(with_kinds(script, (*KINDS, "box"))) == with_kinds(script)

@@ -138,10 +138,18 @@ def test_work_that_was_downloaded_is_what_a_teacher_collects_and_grades(visit, t
     assert any(value.startswith(str(spec.points)) for value in ann.values()), ann
 
 
-def test_a_renewed_lesson_is_offered_beside_the_learner_s_own_copy(visit, site):
-    learner = visit()
+def test_without_https_progress_is_kept_and_a_renewed_lesson_is_offered_beside_the_learner_s_own(visit, site, address):
+    """On another computer's plain http a browser allows a page less than on this computer's."""
+    rules = ["--host-resolver-rules=MAP course.test 127.0.0.1"]
+    learner = visit(address.replace("127.0.0.1", "course.test"), args=rules)
     page = learner.page
-    page.goto(learner.live_address(SHORT))
+    learner.open(SHORT)
+    assert page.evaluate("() => isSecureContext") is False
+    spec = exercises.get("0.1")
+    box = page.get_by_label(re.compile("^Your answer")).first
+    box.fill(str(spec.answer(spec.given("self-study"))))
+    box.press("Enter")
+    expect(page.get_by_text(re.compile(r"\bRight$")).first).to_be_visible()
     cell = page.locator(".jp-CodeCell").filter(has_text="answer_1 = ...").first
     cell.locator(".cm-content").fill("answer_1 = 17")
     page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
@@ -159,25 +167,10 @@ def test_a_renewed_lesson_is_offered_beside_the_learner_s_own_copy(visit, site):
     expect(page.locator(".jp-CodeCell").filter(has_text="answer_1 = ...")).to_have_count(1)
 
     page.goto(f"{learner.address}/index.html")
+    expect(page.locator('[data-lesson="00"]')).to_have_text("✓ 1 exercise solved")
     page.get_by_role("link", name=re.compile("^Your earlier copy: 00_start_here-mine-")).click()
     expect(page.locator(".jp-CodeCell").filter(has_text="answer_1 = 17")).to_have_count(1, timeout=45_000)
     expect(page.get_by_role("link", name="Open the lesson as it is now")).to_be_visible()
-
-
-def test_without_https_and_not_on_this_computer_a_lesson_lives_and_progress_is_kept(visit, address):
-    named = address.replace("127.0.0.1", "course.test")
-    rules = ["--host-resolver-rules=MAP course.test 127.0.0.1"]
-    learner = visit(named, args=rules)
-    learner.open(SHORT)
-    assert learner.page.evaluate("() => isSecureContext") is False
-    spec = exercises.get("0.1")
-    box = learner.page.get_by_label(re.compile("^Your answer")).first
-    box.fill(str(spec.answer(spec.given("self-study"))))
-    box.press("Enter")
-    expect(learner.page.get_by_text(re.compile(r"\bRight$")).first).to_be_visible()
-
-    learner.page.goto(f"{named}/index.html")
-    expect(learner.page.locator('[data-lesson="00"]')).to_have_text("✓ 1 exercise solved")
 
 
 def test_when_python_does_not_arrive_the_lesson_can_be_read_and_that_is_said(visit):

@@ -26,7 +26,7 @@ def plotly_name():
     return "-".join((version("plotly"), *KINDS))
 
 
-def plotly_script():
+def shipped_script():
     """plotly.min.js as Plotly ships it; on the course's site, which has no Plotly for Python, the file of the page."""
     plotly = find_spec("plotly")
     if plotly is None:
@@ -37,12 +37,14 @@ def plotly_script():
 
 
 @cache
-def plotly_module():
-    """The same as an ES module, with the traces of KINDS only.
+def plotly_script():
+    """The same with the traces of KINDS only: what draws the course's charts in a page that stands alone."""
+    return with_kinds(shipped_script())
 
-    It leaves the page's own `Plotly`, if there is one, as it found it.
-    """
-    return f"{_BEFORE}{with_kinds(plotly_script())}{_AFTER}"
+
+def plotly_module():
+    """The same as an ES module, which leaves the page's own `Plotly`, if there is one, as it found it."""
+    return f"{_BEFORE}{plotly_script()}{_AFTER}"
 
 
 def with_kinds(script, kinds=KINDS):
