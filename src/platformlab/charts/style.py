@@ -111,7 +111,7 @@ _AXIS = {
     "ticks": "",
     "title": {"standoff": 8, "font": {"size": 13}},
     "fixedrange": True,
-    # Margins make room for every label; to look for those that stick out takes a third of the time of drawing a chart.
+    # Margins make room for every label; to look for those that stick out would take time whenever a chart is drawn.
     "ticklabeloverflow": "allow",
 }
 

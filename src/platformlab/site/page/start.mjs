@@ -40,7 +40,7 @@ async function again(name, load, options) {
     const { options: more, began } = resuming(held, options.indexURL);
     const python = await load({ ...options, ...more });
     began(python);
-    praised();
+    praised().catch(() => {});   // the next visit then starts anew
     return python;
   } catch (error) {
     console.warn(`Python starts anew: ${error}`);
