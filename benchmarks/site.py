@@ -12,13 +12,12 @@ each time the browser has been open for some seconds before:
     step      from a key that moves a slider to the picture, p50 and p95; for models too heavy to be computed ahead
               (08, 10) until Python's answer is drawn
 
-Needs the site and test extras, Node.js and Chromium (CHROMIUM=path, else /usr/bin/chromium). Other programs on the
+Needs the site and test extras, Node.js and Chromium (CHROMIUM names another than the usual one). Other programs on the
 computer make everything slower: close them.
 """
 
 import argparse
 import http.server
-import os
 import statistics
 import sys
 import tempfile
@@ -28,11 +27,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from platformlab.doctor import CHROMIUM_QUIET, find_chromium
 from platformlab.notebooks import form
 from platformlab.site import build
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 PARTS = ("python", "build", "platformlab", "extensions", "lessons", "files")
 
 
@@ -75,7 +73,9 @@ def serve(folder):
 
 def visit(play, profile, address, lesson, *, steps):
     """Seconds until text, live and ran, and the milliseconds of each step."""
-    context = play.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=QUIET)
+    context = play.chromium.launch_persistent_context(
+        profile, executable_path=find_chromium(), args=list(CHROMIUM_QUIET)
+    )
     context.set_default_timeout(120_000)
     page = context.pages[0]
     page.wait_for_timeout(3000)  # a browser that is open already

@@ -9,7 +9,7 @@ arrow keys and drags. All times are milliseconds from the key press (or the last
 the right chart has been painted; what is right is what stands there when all is quiet, and its number is checked
 against the model. Compare ratios: the times depend on the machine.
 
-Needs Chromium (CHROMIUM=path, else /usr/bin/chromium) and the test extras.
+Needs Chromium (CHROMIUM names another than the usual one) and the test extras.
 """
 
 import argparse
@@ -32,21 +32,13 @@ from playwright.sync_api import sync_playwright
 
 from platformlab import explorers
 from platformlab.charts import style
+from platformlab.doctor import CHROMIUM_QUIET, find_chromium
 from platformlab.explorers.plotlyjs import plotly_script
 
 TOKEN = "benchmark"
 QUICK_HAND_S = 0.08
 """Between two keys of a quick hand, such as Tab to a slider and the arrow that moves it."""
 CLOCK = Path(__file__).with_name("page_clock.js").read_text("utf-8")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 OURS = """from platformlab.explorers.widget import ExplorerWidget
 from platformlab import explorers
@@ -437,8 +429,7 @@ def picture(measured, file):
 def chromium():
     """Headless Chromium."""
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_QUIET))
         yield browser
         browser.close()
 

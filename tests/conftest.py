@@ -6,6 +6,8 @@ import tempfile
 import pytest
 from hypothesis import settings
 
+from platformlab.doctor import CHROMIUM_QUIET, find_chromium
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
@@ -22,20 +24,6 @@ def own_records(tmp_path, monkeypatch):
     return tmp_path / "records"
 
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # What Playwright leaves out, and the pages that Chromium loads for an address bar nobody sees: a second each time.
-    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,PaintHolding,"
-    "ThirdPartyStoragePartitioning,AimEnabled,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
-)
-
-
 @pytest.fixture(scope="session")
 def browsers():
     """Starts Chromium: browsers("launch") or browsers("launch_persistent_context", folder), options as Playwright's."""
@@ -44,9 +32,8 @@ def browsers():
     with sync_playwright() as playwright:
 
         def start(how, *arguments, args=(), **options):
-            path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             launch = getattr(playwright.chromium, how)
-            return launch(*arguments, executable_path=path, args=[*QUIET, *args], **options)
+            return launch(*arguments, executable_path=find_chromium(), args=[*CHROMIUM_QUIET, *args], **options)
 
         yield start
 

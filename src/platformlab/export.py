@@ -79,7 +79,7 @@ class _Page:
             kind = ' class="cc-row"' if model["model_name"] == "HBoxModel" else ""
             return f"<div{kind}>{''.join(map(self.widget, state['children']))}</div>"
         if model["model_name"] == "OutputModel":
-            return "".join(map(_output, state.get("outputs", ())))
+            return "".join(map(output_html, state.get("outputs", ())))
         return _control(model)
 
     def chart(self, state):
@@ -170,10 +170,12 @@ def _control(model):
     return f"<p>{escape(label)}{': ' if label else ''}<b>{escape(str(value))}</b></p>"
 
 
-def _output(output):
+def output_html(output):
+    """One output of a cell as HTML; "" where there is nothing to show."""
     data = output.get("data", {})
     if "text/html" in data:
         return "".join(data["text/html"])
     if "image/png" in data:
         return f'<img alt="" src="data:image/png;base64,{"".join(data["image/png"]).strip()}">'
-    return f"<pre>{escape(''.join(data.get('text/plain', output.get('text', ''))))}</pre>"
+    text = "".join(data.get("text/plain", output.get("text", "")))
+    return f'<pre tabindex="0">{escape(text)}</pre>' if text else ""

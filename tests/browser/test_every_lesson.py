@@ -6,16 +6,13 @@ What axe finds in JupyterLab around a lesson is listed apart, as a property of a
 import re
 
 import pytest
+from accessibility import COLOURS, EVERY_RULE, only
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from platformlab.notebooks import form
 
 LESSONS = {path.stem: path for path in form.lessons()}
-EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-"""All that another theme changes: a page is looked at with every rule in the first."""
-
 WITH_JUPYTERLAB = "02_views_into_income"
 """The lesson that is looked at together with what JupyterLab draws around it."""
 
@@ -104,11 +101,6 @@ def everything_in_view(one):
         " part.querySelectorAll('details').forEach((one) => { one.open = true; }))",
         OURS,
     )
-
-
-def only(rules):
-    """axe-core's options for violations of these rules and nothing else."""
-    return {"runOnly": rules, "resultTypes": ["violations"]}
 
 
 def violations(page, rules):

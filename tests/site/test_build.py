@@ -31,6 +31,10 @@ def test_pyodide_is_the_version_that_the_kernel_asks_for():
     assert inputs.VERSION == PYODIDE_VERSION
 
 
+def test_the_packages_are_chosen_for_the_python_that_pyodide_has(site):
+    assert json.loads((site / "python/about.json").read_text("utf-8"))["pyodide"]["python"] == browser.PYTHON
+
+
 def test_built_again_every_byte_is_the_same(site, tmp_path):
     """Also where nothing can be downloaded: everything is in the cache."""
     again = build.build(tmp_path / "again", cache=build.default_cache()).out

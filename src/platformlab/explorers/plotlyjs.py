@@ -21,6 +21,7 @@ _SAME_AS = re.compile(r"\.exports=([\w$]+)\(\)$")
 _KIND = re.compile(r'moduleType:"trace",name:"(\w+)"')
 
 
+@cache
 def plotly_name():
     """What the page's plotly.js is called in its address: its version and its kinds of traces."""
     return "-".join((version("plotly"), *KINDS))

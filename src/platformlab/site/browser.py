@@ -15,7 +15,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from platformlab.explorers.plotlyjs import plotly_name
-from platformlab.site.files import SiteError, digest, pack, run
+from platformlab.site.files import SiteError, digest, pack, replacing, run
 
 HERE = Path(__file__).parent
 ROOTS = ("ipython", "ipywidgets", "anywidget", "platformdirs", "filelock")
@@ -24,6 +24,9 @@ ROOTS = ("ipython", "ipywidgets", "anywidget", "platformdirs", "filelock")
 LEFT_OUT = ("jedi", "prompt-toolkit", "jupyterlab-widgets", "widgetsnbextension")
 """Works without: completion is IPython's own, there is no terminal, and widgets are drawn by the page."""
 
+PYTHON = "3.14.2"
+"""Pyodide's; a test compares."""
+
 BROWSER = {
     "sys_platform": "emscripten",
     "os_name": "posix",
@@ -31,11 +34,11 @@ BROWSER = {
     "platform_machine": "wasm32",
     "implementation_name": "cpython",
     "platform_python_implementation": "CPython",
-    "python_version": "3.14",
-    "python_full_version": "3.14.2",
+    "python_version": PYTHON.rpartition(".")[0],
+    "python_full_version": PYTHON,
     "extra": "",
 }
-LIBRARY = "/lib/python3.14/site-packages"
+LIBRARY = f"/lib/python{BROWSER['python_version']}/site-packages"
 
 UNUSED_LIBRARY = (
     "_pyrepl", "curses", "dbm", "ensurepip", "idlelib", "lib2to3", "multiprocessing", "pydoc_data", "test",
@@ -110,7 +113,7 @@ def write(folder, *, pyodide, kernel_wheels, cache):
             files = {path: data for path, data in files.items() if not path.endswith(".py")}
         pack(folder / f"{name}.zip", files | compiled)
     everything = digest(*(part for path in sorted(folder.iterdir()) for part in (path.name, path.read_bytes())))
-    about = {"plotly": plotly_name(), "pyodide": info, "python": everything}
+    about = {"plotly": plotly_name(), "pyodide": info, "python": everything, "library": LIBRARY}
     (folder / "about.json").write_text(json.dumps(about, sort_keys=True) + "\n", "utf-8")
 
 
@@ -184,9 +187,8 @@ def _compiled(files, *, pyodide, info, cache):
             environment = os.environ | {"LOCK_INFO": json.dumps(info), "PLACE": LIBRARY}
             run([node, str(HERE / "page/compile.mjs"), str(pyodide), str(tree)], what="Compiling", env=environment)
             made = {path.relative_to(tree).as_posix(): path.read_bytes() for path in tree.rglob("*.pyc")}
-            beside = kept.with_name(f".{kept.name}-{os.getpid()}")
-            pack(beside, made)
-            os.replace(beside, kept)
+            with replacing(kept) as beside:
+                pack(beside, made)
         finally:
             shutil.rmtree(tree, ignore_errors=True)
     with zipfile.ZipFile(kept) as archive:

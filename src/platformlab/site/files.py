@@ -1,7 +1,9 @@
 """What all parts of the build share: its one kind of error, and files that come out the same each time."""
 
+import contextlib
 import hashlib
 import json
+import os
 import subprocess
 import zipfile
 from pathlib import Path
@@ -19,6 +21,17 @@ def pack(path, files):
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(files):
             archive.writestr(zipfile.ZipInfo(name, STAMP), files[name], zipfile.ZIP_DEFLATED, 9)
+
+
+@contextlib.contextmanager
+def replacing(path):
+    """A path beside this one to write to; what was written takes its place when all went well."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        yield beside
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def digest(*parts):

@@ -8,15 +8,14 @@ from html import unescape
 from pathlib import Path
 
 from platformlab.charts.style import TEMPLATE
-from platformlab.doctor import find_chromium
+from platformlab.doctor import CHROMIUM_QUIET, find_chromium
 from platformlab.explorers.plotlyjs import plotly_script
 from platformlab.explorers.widget import page_script
 
 WIDTH_PX = 820
 SECONDS = 120
 _FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--window-size=1200,900",
+    *CHROMIUM_QUIET, "--headless", "--hide-scrollbars", "--window-size=1200,900",
     "--virtual-time-budget=100000", "--dump-dom",
 )  # fmt: skip
 _DRAW = """

@@ -11,11 +11,11 @@ from html import escape
 from pathlib import Path
 
 from platformlab import tables
-from platformlab.export import NOTE, STATE, StillWidgets
+from platformlab.export import NOTE, STATE, StillWidgets, output_html
 from platformlab.notebooks import form
 from platformlab.site import pictures
 from platformlab.site.browser_edition import SENTENCES
-from platformlab.site.files import digest, run
+from platformlab.site.files import digest, replacing, run
 
 HERE = Path(__file__).parent
 NO_PICTURE = '<p class="cc-note">The chart is in the live lesson.</p>'
@@ -84,9 +84,8 @@ def _shown(lessons, notebooks, cache):
         run(command, what="Running the lessons", env=environment)
         shown = json.loads(out.read_text("utf-8"))
     _draw(shown)
-    beside = kept.with_name(f".{kept.name}-{os.getpid()}")
-    beside.write_text(json.dumps(shown, ensure_ascii=False), "utf-8")
-    os.replace(beside, kept)
+    with replacing(kept) as beside:
+        beside.write_text(json.dumps(shown, ensure_ascii=False), "utf-8")
     return shown
 
 
@@ -142,7 +141,7 @@ def _page(name, notebook, shown, following, following_notebook):
         ],
     }  # fmt: skip
     still, _ = StillWidgets().preprocess(from_dict(still), {})
-    outputs = {cell.id: "".join(map(_output, cell.outputs)) for cell in still.cells}
+    outputs = {cell.id: "".join(map(output_html, cell.outputs)) for cell in still.cells}
     for place, cell in enumerate(notebook["cells"]):
         body = _markdown(cell["source"]) if cell["cell_type"] == "markdown" else outputs.get(cell["id"], "")
         if body:
@@ -198,12 +197,3 @@ def _markdown(source):
     html = re.sub(r"FORMULA(\d+)X", lambda match: formulas[int(match[1])], html)
     html = re.sub(r'href="(?:\./)?(\d\d_[a-z_]+)\.ipynb"', r'href="\1.html"', html)
     return re.sub(r'<a class="anchor-link".*?</a>', "", html)
-
-
-def _output(output):
-    data = output.get("data", {})
-    if "text/html" in data:
-        return "".join(data["text/html"])
-    if "text/plain" in data:
-        return f'<pre tabindex="0">{escape("".join(data["text/plain"]))}</pre>'
-    return ""

@@ -4,7 +4,6 @@ import { done, nameHere, opened } from "./storage.mjs";
 
 const NAME = nameHere("platformlab memory");
 const STORE = "python";
-const FOLDERS = ["/lib/python3.14/site-packages", "/home/pyodide"];
 
 const wrote = (transaction) => new Promise((resolve, reject) => {
   transaction.oncomplete = resolve;
@@ -57,10 +56,10 @@ export function resuming({ memory, files }, indexURL) {
   return { options, began };
 }
 
-// Keeps the memory and the files of a Python that was loaded with _makeSnapshot.
-export async function keep(name, python) {
+// Keeps the memory of a Python that was loaded with _makeSnapshot, and the files of some folders.
+export async function keep(name, python, folders) {
   const memory = python.makeMemorySnapshot({ serializer: (own) => ({ name: own === python ? "" : own.name }) });
-  const files = Object.fromEntries(FOLDERS.flatMap((folder) => filesIn(python.FS, folder)));
+  const files = Object.fromEntries(folders.flatMap((folder) => filesIn(python.FS, folder)));
   const transaction = (await opened(NAME, STORE)).transaction(STORE, "readwrite");
   transaction.objectStore(STORE).clear();
   transaction.objectStore(STORE).put({ name, memory, files }, "kept");

@@ -2,7 +2,8 @@
 // hear of each change, so that two lessons that are open at once add to the same records.
 import { done, nameHere, opened } from "./storage.mjs";
 
-const FOLDER = "/home/pyodide/progress/records";
+export const PROGRESS = "/home/pyodide/progress";
+const FOLDER = `${PROGRESS}/records`;
 const NAME = nameHere("platformlab");
 const STORE = "records";
 

@@ -1,10 +1,10 @@
 // Python for the notebooks of the site. It starts as soon as this module is loaded, long before JupyterLite asks for it,
 // and finds everything it needs beside this file: nothing is asked of another computer.
 import { keep, praised, recalled, resuming } from "./memory.mjs";
-import { keepProgress, storedProgress } from "./progress.mjs";
+import { PROGRESS, keepProgress, storedProgress } from "./progress.mjs";
 
 const beside = (name) => new URL(name, import.meta.url).href;
-const SITE_PACKAGES = "/lib/python3.14/site-packages";
+const HOME = "/home/pyodide";
 
 async function fetched(name) {
   const response = await fetch(beside(name));
@@ -21,13 +21,13 @@ async function start() {
     stdLibURL: beside("stdlib.zip"),
     lockFileContents: JSON.stringify({ info: about.pyodide, packages: {} }),
     env: {
-      HOME: "/home/pyodide",
-      PLATFORMLAB_HOME: "/home/pyodide/progress",
+      HOME,
+      PLATFORMLAB_HOME: PROGRESS,
       PLATFORMLAB_PLOTLY: beside(`../platformlab/plotly-${about.plotly}.mjs`),
     },
   };
   const name = [about.python, import.meta.url, navigator.userAgent].join(" ");
-  const python = (await again(name, load, options)) ?? (await anew(name, load, options));
+  const python = (await again(name, load, options)) ?? (await anew(name, load, options, about.library));
   await keepProgress(python, await progress);
   return python;
 }
@@ -48,10 +48,10 @@ async function again(name, load, options) {
   }
 }
 
-async function anew(name, load, options) {
+async function anew(name, load, options, library) {
   const archives = Promise.all(["packages.zip", "course.zip"].map(fetched));
   const python = await load({ ...options, _makeSnapshot: true });
-  for (const archive of await archives) python.unpackArchive(archive, "zip", { extractDir: SITE_PACKAGES });
+  for (const archive of await archives) python.unpackArchive(archive, "zip", { extractDir: library });
   // What every lesson imports is imported now, while the page is still on its way.
   python.runPython(`
 import pyodide_kernel
@@ -59,7 +59,7 @@ from platformlab import exercises, explorers, face
 exercises.all(), explorers.specs()
 del exercises, explorers, face
 `);
-  keep(name, python).catch((error) => console.warn(`The next start will not be quicker: ${error}`));
+  keep(name, python, [library, HOME]).catch((error) => console.warn(`The next start will not be quicker: ${error}`));
   return python;
 }
 
