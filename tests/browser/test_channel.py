@@ -158,6 +158,33 @@ def test_code_that_comes_too_late_for_anywidget_still_hears_python(alone):
     expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
 
 
+def test_what_python_sets_while_a_hand_moves_another_slider_stays_set(alone):
+    """At rest the page tells Python of the slider that was moved only, and takes what Python said of the others."""
+    fans, posts = SPEC.control("fans").positions, SPEC.control("posts").positions
+    one = alone("meanwhile", f"from platformlab import explore\nshown = explore({SPEC.name!r})\nshown")
+    one.run_all()
+    section, live = one.explorer(SPEC.title), explorers.get(SPEC.name)
+    expect(section.locator(".cc-plot[data-drawn]")).to_have_count(1)
+    here = posts.index(live.values["posts"])
+    for fan, ends in ((fans[9], here + 1), (fans[12], here + 1)):
+        one.page.evaluate(
+            """async ({ code, name, ends }) => {
+              const slider = document.querySelector(`input[data-control="${name}"]`);
+              const move = (place) => { slider.value = place; slider.dispatchEvent(new Event("input")); };
+              let at = 0;
+              const moving = setInterval(() => move(ends + 1 + (at += 1) % 2), 40);
+              const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+              await kernel.requestExecute({ code }).done;
+              clearInterval(moving);
+              move(ends);
+            }""",
+            {"code": f"shown.set(fans={fan})", "name": "posts", "ends": ends},
+        )
+        live.set(fans=fan, posts=posts[ends])
+        expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+        expect(section.locator('input[data-control="fans"]')).to_have_value(str(fans.index(fan)))
+
+
 def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(alone, lab):
     sizes = []
     lab.page.route("**/platformlab/plotly-*", lambda route: route.abort())

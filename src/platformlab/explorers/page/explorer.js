@@ -61,6 +61,7 @@ function render({ model, el, signal }) {
   let shown = keyOf(values);            // the values whose chart is on the page
   let waiting = null;                   // the values Python was asked for, while there is no sweep
   let moving = null;                    // timer: the hand has moved and has not rested yet
+  const touched = new Set();            // the controls that were moved here and Python was not told of
   let frame = null, next = null;        // at most one chart a frame; the newest waits for the next
   let silence = null;
 
@@ -205,13 +206,17 @@ function render({ model, el, signal }) {
   const rest = () => {
     moving = null;
     settleText();
-    tellPython();
+    if (!tellPython()) catchUp();
     setTimeout(() => moving === null && sweeps.wantAll(), PREFETCH_MS);
     keepPicture();
   };
+  // Only what was moved here: Python may have set another control in the meantime. Tells whether there was anything new.
   const tellPython = () => {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
+    const news = [...touched].filter((name) => model.get(name) !== values[name]);
+    touched.clear();
+    for (const name of news) model.set(name, values[name]);
+    if (news.length) model.save_changes();
+    return news.length > 0;
   };
   let pausing = null;
   const touch = () => {
@@ -238,6 +243,7 @@ function render({ model, el, signal }) {
       const from = placeOf(control.name);
       stride = from < 0 ? 1 : control.positions.indexOf(value) - from || stride;
       values[control.name] = value;
+      touched.add(control.name);
       controls[control.name].show(value);
       touch();
       step(control.name);
@@ -251,9 +257,10 @@ function render({ model, el, signal }) {
     clearTimeout(moving);
     moving = null;
     Object.assign(values, chosen);
+    for (const name of Object.keys(chosen)) touched.add(name);
     showControls();
     expect();
-    tellPython();
+    if (!tellPython()) catchUp();
   };
   const defaults = Object.fromEntries(about.controls.map((control) => [control.name, control.default]));
   const button = (label, chosen, className = "cc-button") => {
@@ -271,10 +278,9 @@ function render({ model, el, signal }) {
     if (message.kind === "sweep" || message.kind === "near") sweeps.receive(message, buffers);
     else if (message.kind === "at") receiveAt(message);
   });
-  model.on("change:view", () => {
-    answered();
+  const takeView = () => {
     const fresh = view();
-    if (moving || keyOf(fresh.values) === shown) return;
+    if (keyOf(fresh.values) === shown) return;
     Object.assign(values, fresh.values);
     showControls();
     stage.shown.show(fresh);
@@ -282,7 +288,18 @@ function render({ model, el, signal }) {
     settleText();
     sweeps.wantAll();
     keepPicture();
+  };
+  model.on("change:view", () => {
+    answered();
+    if (!moving) takeView();
   });
+  // What Python said while the hand moved; not where it has still to answer.
+  const catchUp = () => {
+    const settled = Object.entries(model.get("view").values).every(([name, value]) => model.get(name) === value);
+    if (!settled) return;
+    answered();
+    takeView();
+  };
   model.on("change:goals", goals.show);
 
   // ---- the page
