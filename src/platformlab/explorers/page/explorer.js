@@ -3,14 +3,14 @@ const REST_MS = 200;
 const PAUSE_MS = 60;
 const QUICK_MS = 100;                 // steps closer to each other than this follow a drag or a key held down
 const PREFETCH_MS = 250;
-const TAKEN_MS = 10;                  // from a slider taken to its first picture ahead
-const WAY_BACK_MS = 120;              // from there to the picture of the other way
+const WAY_BACK_MS = 120;              // from a slider's first picture ahead to the picture of the other way
 const KEEP_MS = 1500;
 const SILENT_MS = 4000;
 const NO_ANSWER = "Python has not answered yet. If the sliders stay still, run this cell again.";
 
 let explorerCount = 0;
 const whenIdle = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
+const atOnce = (work) => work();
 const afterPaint = (work) => requestAnimationFrame(() => afterOthers().then(work));
 
 function buildTable() {
@@ -71,7 +71,7 @@ function render({ model, el, signal }) {
   const sweeps = new Sweeps(model, about, values, () => {
     answered();
     if (moving && hand && shown !== keyOf(values)) step(hand);
-    else lookAhead(0);
+    else if (looking === null) lookAhead(0);
   });
 
   const say = () => {
@@ -144,11 +144,13 @@ function render({ model, el, signal }) {
   };
 
   // ---- where the hand can go next, and the way back, are drawn ahead when there is time for it
-  const lookAhead = (wait) => {
+  const drawAhead = () => {
+    looking = null;
+    if (frame === null && shown === keyOf(values) && stage.drawNext(steps().map(pictureAt))) lookAhead(WAY_BACK_MS);
+  };
+  const lookAhead = (wait, when = afterPaint) => {
     clearTimeout(looking);
-    looking = hand && setTimeout(() => afterPaint(() => {
-      if (frame === null && shown === keyOf(values) && stage.drawNext(steps().map(pictureAt))) lookAhead(WAY_BACK_MS);
-    }), wait);
+    looking = hand && setTimeout(() => when(drawAhead), wait);
   };
   const steps = () => {
     const here = placeOf(hand);
@@ -229,9 +231,12 @@ function render({ model, el, signal }) {
 
   // ---- controls, presets, reset
   const byName = Object.fromEntries(about.controls.map((control) => [control.name, control]));
-  const take = (name) => {
+  const moveHand = (name) => {
     if (hand !== name) [hand, stride] = [name, 1];
-    lookAhead(TAKEN_MS);
+  };
+  const take = (name) => {
+    moveHand(name);
+    lookAhead(0, atOnce);              // a quick hand presses the next key before the focus is painted and a chart drawn
   };
   const controls = Object.fromEntries(about.controls.map((control) => [control.name, buildControl(control, {
     current: () => values[control.name],
@@ -239,7 +244,7 @@ function render({ model, el, signal }) {
     near: () => sweeps.want(control.name),
     taken: () => take(control.name),
     moved: (value) => {
-      take(control.name);
+      moveHand(control.name);
       const from = placeOf(control.name);
       stride = from < 0 ? 1 : control.positions.indexOf(value) - from || stride;
       values[control.name] = value;
