@@ -1,4 +1,4 @@
-"""Lesson 00's explorer as a person sees it: a thousand dots, and how few of them are orders."""
+"""Lesson 00's explorer as a person sees it: a thousand squares, and how few of them are orders."""
 
 import pytest
 
@@ -11,19 +11,21 @@ def explorer():
     return explorers.get("start_here")
 
 
-def large_dots(explorer):
-    return sum(size > 0 for size in explorer.chart.traces[1]["marker"]["size"])
+def squares(trace):
+    return {(x, y) for x, y, shown in zip(trace["x"], trace["y"], trace["z"], strict=True) if shown is not None}
 
 
-def test_there_are_a_thousand_dots(explorer):
-    dots = explorer.chart.traces[0]
-    assert len(set(zip(dots["x"], dots["y"], strict=True))) == 1_000
+def test_there_are_a_thousand_squares(explorer):
+    assert len(squares(explorer.chart.traces[0])) == 1_000
 
 
 @pytest.mark.parametrize(("rate", "orders"), [(0, 0), (0.001, 1), (0.015, 15), (0.1, 100)])
-def test_as_many_dots_stand_out_as_there_are_orders(explorer, rate, orders):
+def test_as_many_squares_stand_out_as_there_are_orders(explorer, rate, orders):
     explorer.set(conversion_rate=rate)
-    assert large_dots(explorer) == orders
+    grey, coloured = explorer.chart.traces[:2]
+    assert len(squares(coloured)) == orders
+    assert squares(coloured) <= squares(grey)
+    assert coloured["xgap"] < grey["xgap"]  # larger, so that colour is not all that tells them apart
     assert explorer.chart.headline.startswith(f"{orders} of 1,000 visits")
     assert explorer.result.revenue_cny == pytest.approx(100 * orders)
 
