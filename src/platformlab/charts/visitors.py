@@ -9,7 +9,7 @@ _XS = tuple(float(i // _ROWS) for i in range(VISITS))
 _YS = tuple(float(_ROWS - 1 - i % _ROWS) for i in range(VISITS))
 _MOST = 100
 """Visits that can end in an order at most, of a thousand."""
-_FIELD = tuple(1.0 for _ in range(VISITS))
+_FIELD = (1.0,) * VISITS
 _ORDERS = tuple((1.0,) * orders + (None,) * (_MOST - orders) for orders in range(_MOST + 1))
 
 

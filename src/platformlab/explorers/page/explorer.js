@@ -10,7 +10,6 @@ const NO_ANSWER = "Python has not answered yet. If the sliders stay still, run t
 
 let explorerCount = 0;
 const whenIdle = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
-const atOnce = (work) => work();
 const afterPaint = (work) => requestAnimationFrame(() => afterOthers().then(work));
 
 function buildTable() {
@@ -148,9 +147,9 @@ function render({ model, el, signal }) {
     looking = null;
     if (frame === null && shown === keyOf(values) && stage.drawNext(steps().map(pictureAt))) lookAhead(WAY_BACK_MS);
   };
-  const lookAhead = (wait, when = afterPaint) => {
+  const lookAhead = (wait) => {
     clearTimeout(looking);
-    looking = hand && setTimeout(() => when(drawAhead), wait);
+    looking = hand && setTimeout(() => afterPaint(drawAhead), wait);
   };
   const steps = () => {
     const here = placeOf(hand);
@@ -208,17 +207,17 @@ function render({ model, el, signal }) {
   const rest = () => {
     moving = null;
     settleText();
-    if (!tellPython()) catchUp();
+    tellPython();
     setTimeout(() => moving === null && sweeps.wantAll(), PREFETCH_MS);
     keepPicture();
   };
-  // Only what was moved here: Python may have set another control in the meantime. Tells whether there was anything new.
+  // Only what was moved here: Python may have set another control in the meantime.
   const tellPython = () => {
     const news = [...touched].filter((name) => model.get(name) !== values[name]);
     touched.clear();
     for (const name of news) model.set(name, values[name]);
     if (news.length) model.save_changes();
-    return news.length > 0;
+    else catchUp();
   };
   let pausing = null;
   const touch = () => {
@@ -236,7 +235,8 @@ function render({ model, el, signal }) {
   };
   const take = (name) => {
     moveHand(name);
-    lookAhead(0, atOnce);              // a quick hand presses the next key before the focus is painted and a chart drawn
+    clearTimeout(looking);
+    looking = setTimeout(drawAhead);   // a quick hand presses the next key before the focus is painted and a chart drawn
   };
   const controls = Object.fromEntries(about.controls.map((control) => [control.name, buildControl(control, {
     current: () => values[control.name],
@@ -265,7 +265,7 @@ function render({ model, el, signal }) {
     for (const name of Object.keys(chosen)) touched.add(name);
     showControls();
     expect();
-    if (!tellPython()) catchUp();
+    tellPython();
   };
   const defaults = Object.fromEntries(about.controls.map((control) => [control.name, control.default]));
   const button = (label, chosen, className = "cc-button") => {
