@@ -7,8 +7,10 @@ in Chromium with a fresh profile (first visit) and again with the same one, afte
 each time the browser has been open for some seconds before:
 
     text      from the start of the visit until the lesson's first sentence is on the page
-    live      until the notebook is in front, its first chart drawn and its slider answers
+    slider    until the first slider answers, in the page to read or in the notebook, whichever comes first
+    notebook  until the notebook is in front, its first chart drawn and its slider answers
     ran       until every cell has run
+    early     from a key that moves a slider of the page to read to the picture, while the notebook is on its way
     step      from a key that moves a slider to the picture, p50 and p95; for models too heavy to be computed ahead
               (08, 10) until Python's answer is drawn
 
@@ -17,6 +19,7 @@ computer make everything slower: close them.
 """
 
 import argparse
+import contextlib
 import http.server
 import statistics
 import sys
@@ -25,11 +28,15 @@ import threading
 import time
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from platformlab.doctor import CHROMIUM_QUIET, find_chromium
 from platformlab.notebooks import form
 from platformlab.site import build
+
+EARLY_STEPS = 6
+TIMES = ("text", "slider", "notebook", "ran")
 
 PARTS = ("python", "build", "platformlab", "extensions", "lessons", "files")
 
@@ -43,7 +50,7 @@ async ([place, heavy]) => {
   const before = shown(), began = performance.now();
   slider.focus();
   if (Number(slider.value) >= Number(slider.max)) slider.value = slider.min; else slider.stepUp();
-  slider.dispatchEvent(new Event("input"));
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
   const limit = heavy ? 30000 : 1000;
   const painted = () => new Promise((done) => requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
@@ -71,6 +78,20 @@ def serve(folder):
     return f"http://127.0.0.1:{server.server_port}"
 
 
+def read(page, began, heavy):
+    """Seconds until a slider of the page to read answers, None where the notebook was first; milliseconds of steps."""
+    (reading,) = [frame for frame in page.frames if "?reading" in frame.url]
+    live, steps = None, []
+    with contextlib.suppress(PlaywrightError):  # the notebook has taken its place
+        section = reading.locator("[data-explorer]").first
+        section.scroll_into_view_if_needed()
+        section.locator(".cc-slider:enabled").first.wait_for()
+        live = time.monotonic() - began
+        while len(steps) < (1 if heavy else EARLY_STEPS):
+            steps.append(reading.evaluate(STEP, [0, heavy]))
+    return live, steps
+
+
 def visit(play, profile, address, lesson, *, steps):
     """Seconds until text, live and ran, and the milliseconds of each step."""
     context = play.chromium.launch_persistent_context(
@@ -85,11 +106,13 @@ def visit(play, profile, address, lesson, *, steps):
     page.goto(f"{address}/notebooks/index.html?path={lesson}.ipynb", wait_until="commit")
     page.frame_locator("#cc-reading iframe").locator("h1").first.wait_for()
     found["text"] = time.monotonic() - began
+    found["slider"], found["early"] = read(page, began, lesson.startswith("10"))
     page.wait_for_selector("body[data-lesson]", state="attached")
     explorers = page.locator(".cc-explorer:has(.cc-slider:enabled)")
     explorers.first.scroll_into_view_if_needed()
     explorers.first.locator(".cc-plot[data-drawn]").wait_for()
-    found["live"] = time.monotonic() - began
+    found["notebook"] = time.monotonic() - began
+    found["slider"] = found["slider"] or found["notebook"]
     page.wait_for_selector("body[data-lesson=ran]", state="attached")
     found["ran"] = time.monotonic() - began
     place = explorers.count() - 1 if lesson.startswith("08") else 0
@@ -130,8 +153,8 @@ def main():
             print(f"| {part} | {size / 1e6:.1f} |")
         address = serve(site)
         print(
-            "\n| lesson | visit | text s | live s | ran s | step p50 ms | step p95 ms |"
-            "\n|---|---|---:|---:|---:|---:|---:|"
+            "\n| lesson | visit | text s | slider s | notebook s | ran s | early p50 ms | step p50 ms | step p95 ms |"
+            "\n|---|---|---:|---:|---:|---:|---:|---:|---:|"
         )
         with sync_playwright() as play:
             for lesson in lessons:
@@ -141,11 +164,13 @@ def main():
                     for which in measured:
                         measured[which].append(visit(play, profile, address, lesson, steps=args.steps))
                 for which, visits in measured.items():
-                    times = [statistics.median(one[name] for one in visits) for name in ("text", "live", "ran")]
+                    times = [statistics.median(one[name] for one in visits) for name in TIMES]
+                    early = [step for one in visits for step in one["early"]]
+                    soon = f"{statistics.median(early):.0f}" if early else "–"
                     steps = sorted(step for one in visits for step in one["steps"])
                     middle, late = statistics.median(steps), steps[int(0.95 * (len(steps) - 1))]
                     cells = " | ".join(f"{seconds:.1f}" for seconds in times)
-                    print(f"| {lesson[:2]} | {which} | {cells} | {middle:.0f} | {late:.0f} |", flush=True)
+                    print(f"| {lesson[:2]} | {which} | {cells} | {soon} | {middle:.0f} | {late:.0f} |", flush=True)
 
 
 if __name__ == "__main__":

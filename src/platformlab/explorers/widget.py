@@ -14,10 +14,10 @@ from pathlib import Path
 import anywidget
 import traitlets as tr
 
-from platformlab.charts.style import TEMPLATE
+from platformlab.explorers.answers import about, about_chart, along, at, view_at
 from platformlab.explorers.explorer import Live
 from platformlab.explorers.plotlyjs import KINDS, plotly_module, plotly_name
-from platformlab.explorers.sweep import charts_along, near, packed, view_of, whole
+from platformlab.explorers.sweep import view_of
 
 PAGE = Path(__file__).with_name("page")
 _PARTS = ("plotly", "theme", "picture", "stage", "sweeps", "controls", "alive", "late", "explorer")
@@ -46,7 +46,7 @@ class ChartWidget(anywidget.AnyWidget):
     def __init__(self, chart=None, *, title="", caption="", **kwargs):
         if chart is not None:
             kwargs |= {
-                "about": _about(title, caption=caption),
+                "about": about_chart(title, caption=caption),
                 "view": view_of(chart) | {"values": {}},
             }
         self._plain_text = f"{title}: {chart.text}" if chart is not None else ""
@@ -92,11 +92,10 @@ class ExplorerWidget(Live, ChartWidget):
     def __init__(self, spec, *, goals: Iterable[Goal] = (), reached: Iterable[str] = (), on_goal=None, **kwargs):
         self._watched, self._on_goal, self._sweeping = tuple(goals), on_goal, None
         done = set(reached)
-        _, chart = spec.run(spec.defaults)
         super().__init__(
             spec,
-            about=_page_spec(spec),
-            view=view_of(chart) | {"values": spec.defaults},
+            about=about(spec),
+            view=view_at(spec, spec.defaults),
             goals=[{"id": goal.id, "text": goal.text, "reached": goal.id in done} for goal in self._watched],
             **kwargs,
         )
@@ -125,14 +124,10 @@ class ExplorerWidget(Live, ChartWidget):
 
     def _answer(self, widget, message, buffers):
         kind = message.get("kind")
-        if kind == "sweep":
-            self._start_sweep(message, [whole(self.declared, message["name"])])
-        elif kind == "near":
-            self._start_sweep(message, list(near(self.declared, self.declared.completed(message["values"]))))
+        if kind in ("sweep", "near"):
+            self._start_sweep(message)
         elif kind == "at":
-            values = self.declared.completed(message["values"])
-            _, chart = self.declared.run(values)
-            self.send({"kind": "at", "key": message["key"], "view": view_of(chart) | {"values": values}})
+            self.send(at(self.declared, message))
         elif kind == "hello":
             self.send({"kind": "hello"})
             if message.get("shown") not in (None, self.view["values"]):
@@ -140,11 +135,11 @@ class ExplorerWidget(Live, ChartWidget):
         else:
             super()._answer(widget, message, buffers)
 
-    def _start_sweep(self, question, stretches):
+    def _start_sweep(self, question):
         """Sends charts along sliders; in a kernel bit by bit, and only the newest that was asked for."""
         if self._sweeping:
             self._sweeping.cancel()
-        work = self._swept(question, stretches)
+        work = along(self.declared, question, self.send)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -152,17 +147,6 @@ class ExplorerWidget(Live, ChartWidget):
                 pass
         else:
             self._sweeping = loop.create_task(_gently(work, hurry=question.get("hurry", False)))
-
-    def _swept(self, question, stretches):
-        """Computes and sends the answer to a question; stops after each chart."""
-        values, parts, buffers = self.declared.completed(question["values"]), [], []
-        for stretch in stretches:
-            charts = []
-            for chart in charts_along(self.declared, stretch, values):
-                charts.append(chart)
-                yield
-            parts.append(packed(stretch, charts, buffers))
-        self.send({"kind": question["kind"], "key": question["key"], "parts": parts}, buffers)
 
 
 async def _gently(work, *, hurry):
@@ -175,32 +159,3 @@ async def _gently(work, *, hurry):
         if time.perf_counter() > until:
             await asyncio.sleep(0.0005 if hurry else WORK_SECONDS)
             until = time.perf_counter() + WORK_SECONDS
-
-
-def _about(title, *, caption="", sweeps=True, controls=(), presets=()):
-    """What stays the same while the widget lives; lists in the order they are shown."""
-    return {
-        "title": title,
-        "caption": caption,
-        "template": TEMPLATE,
-        "sweeps": sweeps,
-        "controls": list(controls),
-        "presets": list(presets),
-    }
-
-
-def _page_spec(spec):
-    """The declaration of an explorer as the page needs it."""
-    return _about(
-        spec.title,
-        sweeps=spec.sweeps,
-        controls=[
-            {field: getattr(control, field) for field in _CONTROL_FIELDS}
-            | {"positions": list(control.positions), "words": list(control.words)}
-            for control in spec.controls
-        ],
-        presets=[{"label": preset.label, "values": spec.completed(preset.values)} for preset in spec.presets],
-    )
-
-
-_CONTROL_FIELDS = ("name", "label", "unit", "kind", "help", "min", "max", "step", "default", "beside")

@@ -99,7 +99,7 @@ def write(folder, *, pyodide, kernel_wheels, cache):
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"):
         shutil.copyfile(pyodide / name, folder / name)
-    for name in ("start.mjs", "memory.mjs", "progress.mjs", "storage.mjs"):
+    for name in ("start.mjs", "answers.mjs", "memory.mjs", "progress.mjs", "storage.mjs"):
         shutil.copyfile(HERE / "page" / name, folder / name)
     trees = {
         "stdlib": _library(pyodide),

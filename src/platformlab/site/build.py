@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from platformlab.explorers.plotlyjs import plotly_module, plotly_name
+from platformlab.explorers.widget import page_script
 from platformlab.notebooks import form
 from platformlab.site import browser, inputs, landing, lite, reading
 from platformlab.site.files import SiteError, digest, write_json
@@ -102,6 +103,7 @@ def _write(made, lessons, *, pyodide, cache, work):
         (made / f"python/{kind}.mjs").write_text(worker.replace("KERNEL_WORKER", kernel.name), "utf-8")
     (made / "platformlab").mkdir()
     (made / f"platformlab/plotly-{plotly_name()}.mjs").write_text(plotly_module(), "utf-8")
+    (made / "platformlab/live.js").write_text(_live(), "utf-8")
     pages = reading.write(made / "lessons", lessons, cache=cache)
     landing.write(made, pages)
     digests = {path.stem: notebooks[path.name]["metadata"]["platformlab"]["lesson"] for path in lessons}
@@ -109,6 +111,12 @@ def _write(made, lessons, *, pyodide, cache, work):
         made / MARK, {"platformlab": version("platformlab"), "lessons": digests, "site": digest(*digests.values())}
     )
     return all(page.drawn for page in pages)
+
+
+def _live():
+    """The explorers for a page in a frame apart, which may run a script of the site but import no module of it."""
+    explorers = page_script().replace("export default", "const explorer =")
+    return f'"use strict";\n{{\n{explorers}\n{(HERE / "page/live.js").read_text("utf-8")}}}\n'
 
 
 def _put(made, out):

@@ -27,6 +27,8 @@ NOT_USED = (
     "@jupyter-notebook/notebook-extension:kernel-logo",
     "@jupyter-notebook/notebook-extension:notebook-tools",
     "@jupyter-notebook/notebook-extension:open-tree-tab",
+    "@jupyter-notebook/notebook-extension:scroll-output",
+    "@jupyter-notebook/notebook-extension:tab-icon",
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlab/application-extension:faviconbusy",
     "@jupyterlab/apputils-extension:kernels-settings",

@@ -19,6 +19,9 @@ from platformlab.site.files import digest, replacing, run
 
 HERE = Path(__file__).parent
 NO_PICTURE = '<p class="cc-note">The chart is in the live lesson.</p>'
+EXPLORER = re.compile(r"""^\s*(?:\w+\s*=\s*)?explore\(["'](\w+)["']\)""", re.MULTILINE)
+"""A cell that shows an explorer, and its name."""
+
 CALL = "Start the live lesson to move the sliders."
 
 
@@ -142,11 +145,13 @@ def _page(name, notebook, shown, following, following_notebook):
     }  # fmt: skip
     still, _ = StillWidgets().preprocess(from_dict(still), {})
     outputs = {cell.id: "".join(map(output_html, cell.outputs)) for cell in still.cells}
-    for place, cell in enumerate(notebook["cells"]):
+    for cell in notebook["cells"]:
         body = _markdown(cell["source"]) if cell["cell_type"] == "markdown" else outputs.get(cell["id"], "")
         if body:
             kind = "text" if cell["cell_type"] == "markdown" else "shown"
-            cells.append(f'<section class="{kind}" data-cell="{place}">{body.replace(NOTE, CALL)}</section>')
+            explorer = EXPLORER.search(cell["source"]) if cell["cell_type"] == "code" else None
+            live = f' data-explorer="{explorer[1]}"' if explorer else ""
+            cells.append(f'<section class="{kind}" data-cell="{cell["id"]}"{live}>{body.replace(NOTE, CALL)}</section>')
     number, title, question, minutes = _about(name, notebook)
     next_link = ""
     if following:

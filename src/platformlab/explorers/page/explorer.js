@@ -320,11 +320,13 @@ function render({ model, el, signal }) {
   }
   // A place to go to is what has sliders; a chart may share its name with the table beside it.
   const role = about.controls.length ? "region" : "group";
-  el.append(element("section", { className: "cc-explorer", attributes: { role, "aria-label": about.title } }, [
+  const section = element("section", { className: "cc-explorer", attributes: { role, "aria-label": about.title } }, [
     element("div", { className: "cc-title", textContent: about.title }),
     element("div", { className: about.controls.length ? "cc-panel" : "cc-panel cc-alone" }, panel),
     goals.list, note,
-  ]));
+  ]);
+  section.setControls = jump;          // for the page around: what was set elsewhere
+  el.append(section);
   showControls();
   goals.show();
   say();

@@ -7,6 +7,13 @@
   early.addEventListener("message", ({ data }) => {
     if (data?.platformlabFailed) globalThis.platformlabSite?.fail(`Python did not start (${data.platformlabFailed})`);
   });
+  // A port through which Python answers pages to read.
+  const python = early;
+  globalThis.platformlabAsk = () => {
+    const { port1, port2 } = new MessageChannel();
+    python.postMessage({ platformlabPort: port1 }, [port1]);
+    return port2;
+  };
   // The first kernel asks for a worker of that kind and gets the one that is already busy starting Python.
   globalThis.Worker = function (address, options) {
     if (!early || !String(address).includes(`${kind}.worker`)) return new Plain(address, options);

@@ -7,6 +7,8 @@
   const MOST_WAIT_MS = 20_000;        // so long a slow cell keeps the notebook behind the page to read
   const DRAW_MS = 10_000;
   const SAVE_MS = 1500;
+  const TAKE_OVER_MS = 1000;
+  const AT_REST_MS = 600;             // a slider that was moved a moment ago may be moved again
   const LEARNER = "platformlab.learner";
   const site = () => globalThis.platformlabSite;
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -33,6 +35,35 @@
     while (performance.now() < until && !cell.node.querySelector(".cc-plot[data-drawn]")) await pause(LOOK_MS);
   }
 
+  // ---- from the page to read to the notebook
+
+  const explorerOf = (cell) => cell.node.querySelector(".cc-explorer");
+
+  // An explorer stands as its reader left it in the page to read.
+  async function takeOver(cell) {
+    const { values, sentence } = site().set()[cell.model.id] ?? {};
+    const section = explorerOf(cell);
+    if (!values || !section?.setControls) return;
+    section.setControls(values);
+    const until = performance.now() + TAKE_OVER_MS;
+    while (performance.now() < until && section.querySelector(".cc-sentence").textContent !== sentence) await pause(LOOK_MS);
+  }
+
+  // The notebook in place of the page to read: the same part of the lesson at the same height, the same slider in hand.
+  async function changePlaces(content) {
+    while (site().sinceMoved() < AT_REST_MS) await pause(LOOK_MS);
+    await Promise.all(content.widgets.filter((cell) => isLive(cell) && isExplorer(cell)).map(takeOver));
+    const place = site().place();
+    const cell = content.widgets.find(({ model }) => model.id === place?.cell);
+    site().show();
+    content.activeCellIndex = Math.max(0, content.widgets.indexOf(cell));
+    if (!cell) return;
+    await content.scrollToItem(content.activeCellIndex, "start");
+    const part = explorerOf(cell) ?? cell.node;
+    content.outerNode.scrollTop += part.getBoundingClientRect().top - place.top;
+    part.querySelector(`.cc-slider[data-control="${place.control}"]`)?.focus({ preventScroll: true });
+  }
+
   // Runs everything but the checks: those are for the learner. `ready` is kept once Python has answered and the sliders
   // that come next, from where somebody reads, are there; `all` once the lesson has run.
   async function runLesson(panel, NotebookActions) {
@@ -42,7 +73,7 @@
     const cells = content.widgets.filter(isLive);
     let ran = 0;
     const next = () => {
-      const from = site().cellInView();
+      const from = content.widgets.findIndex(({ model }) => model.id === site().place()?.cell);
       const wanted = cells.find((cell) => isExplorer(cell) && content.widgets.indexOf(cell) >= from);
       return wanted ? cells.indexOf(wanted) : cells.length - 1;
     };
@@ -51,7 +82,10 @@
     const all = (async () => {
       for (const cell of cells) {
         await NotebookActions.runCells(content, [cell], sessionContext);
-        if (isExplorer(cell)) await drawn(cell);
+        if (isExplorer(cell)) {
+          await drawn(cell);
+          await takeOver(cell);
+        }
         ran += 1;
         if (ran > next()) isReady();
       }
@@ -188,10 +222,7 @@
       const { ready, all } = await runLesson(panel, NotebookActions);
       await ready;
       while (!panel.isVisible) await pause(LOOK_MS);
-      const cell = site().cellInView();
-      site().show();
-      panel.content.activeCellIndex = cell;
-      if (cell) await panel.content.scrollToItem(cell, "start");
+      await changePlaces(panel.content);
       document.body.dataset.lesson = "live";
       await all;
       document.body.dataset.lesson = "ran";

@@ -1,5 +1,6 @@
 // Python for the notebooks of the site. It starts as soon as this module is loaded, long before JupyterLite asks for it,
 // and finds everything it needs beside this file: nothing is asked of another computer.
+import { answerPages } from "./answers.mjs";
 import { keep, praised, recalled, resuming } from "./memory.mjs";
 import { PROGRESS, keepProgress, storedProgress } from "./progress.mjs";
 
@@ -12,10 +13,13 @@ async function fetched(name) {
   return response.arrayBuffer();
 }
 
+const aboutPython = fetch(beside("about.json")).then((response) => response.json());
+const plotly = aboutPython.then((about) => beside(`../platformlab/plotly-${about.plotly}.mjs`));
+
 async function start() {
   const { loadPyodide: load } = await import("./pyodide.mjs");
   const progress = storedProgress();
-  const about = await (await fetch(beside("about.json"))).json();
+  const about = await aboutPython;
   const options = {
     indexURL: beside("./"),
     stdLibURL: beside("stdlib.zip"),
@@ -23,7 +27,7 @@ async function start() {
     env: {
       HOME,
       PLATFORMLAB_HOME: PROGRESS,
-      PLATFORMLAB_PLOTLY: beside(`../platformlab/plotly-${about.plotly}.mjs`),
+      PLATFORMLAB_PLOTLY: await plotly,
     },
   };
   const name = [about.python, import.meta.url, navigator.userAgent].join(" ");
@@ -64,6 +68,7 @@ del exercises, explorers, face
 }
 
 const started = start();
+answerPages(started, plotly);
 started.catch((error) => {
   const lines = String(error?.message ?? error).trim().split("\n");
   globalThis.postMessage?.({ platformlabFailed: lines.at(-1).slice(0, 200) });
