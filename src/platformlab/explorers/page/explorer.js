@@ -48,7 +48,7 @@ function render({ model, el, signal }) {
   const view = () => copied(model.get("view"));
 
   const headline = element("div", { className: "cc-headline" });
-  const plot = element("div", { className: "cc-plot", attributes: { role: "img", "aria-describedby": `${id}-sentence`, "aria-label": `Chart: ${about.title}` } });
+  const plot = element("div", { className: "cc-plot", dataset: OWN_KEYS, attributes: { role: "img", "aria-describedby": `${id}-sentence`, "aria-label": `Chart: ${about.title}` } });
   const sentence = element("p", { className: "cc-sentence", id: `${id}-sentence` });
   const spoken = element("p", { className: "cc-hidden", attributes: { role: "status" } });
   const note = element("p", { className: "cc-note", attributes: { role: "status" } });

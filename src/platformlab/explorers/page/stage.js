@@ -28,6 +28,7 @@ class Stage {
   async start(plotly) {
     await this.shown.start(plotly);
     this.plotly = plotly;
+    this.fit();
   }
 
   // Brings the picture of these values into view, if it was drawn ahead. What it replaces is the way back.
@@ -68,6 +69,15 @@ class Stage {
 
   resize() {
     if (this.shown.resize()) this.forget();
+    this.fit();
+  }
+
+  // On a phone the chart is scrolled by itself, with the keyboard too.
+  fit() {
+    const scrolls = this.shown.sticksOut;
+    this.node.classList.toggle("cc-scrolls", scrolls);
+    if (scrolls) this.node.tabIndex = 0;
+    else this.node.removeAttribute("tabindex");
   }
 
   forget() {
