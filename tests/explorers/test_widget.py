@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import ipywidgets
 import pytest
@@ -53,6 +54,19 @@ def test_the_view_follows_the_controls_and_reads_as_text(widget):
     assert widget.view["values"] == {"clicks": 1_000, "price_cny": 1}
     assert widget.view["sentence"] == "1,000 clicks at ¥1."
     assert repr(widget) == "Clicks into money: ¥1,000 a month. 1,000 clicks at ¥1."
+
+
+def test_shown_for_the_first_time_the_model_has_run_once():
+    """Some models take a second in a browser: showing an explorer and reading it as text is one run."""
+    runs = []
+    spec = replace(SPEC, model=lambda **values: runs.append(values) or SPEC.model(**values))
+    widget = ExplorerWidget(spec)
+    assert repr(widget) == "Clicks into money: ¥100 a month. 200 clicks at ¥0.50."
+    assert widget.result.takings_cny == 100
+    assert len(runs) == 1
+    widget.clicks = 1_000
+    assert repr(widget) == "Clicks into money: ¥500 a month. 1,000 clicks at ¥0.50."
+    assert len(runs) == 2
 
 
 def test_controls_that_change_together_are_shown_once(widget):

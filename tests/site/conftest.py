@@ -29,9 +29,9 @@ def site(built):
     return built.out
 
 
-@pytest.fixture(scope="session")
-def address(site):
-    """Where the site is served, by Python's own web server."""
+@contextlib.contextmanager
+def served(site, **headers):
+    """The address at which Python's own web server hands out the folder, each file with these headers."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments):
@@ -40,10 +40,29 @@ def address(site):
         def __init__(self, *arguments, **options):
             super().__init__(*arguments, directory=str(site), **options)
 
+        def end_headers(self):
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            super().end_headers()
+
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Where the site is served."""
+    with served(site) as place:
+        yield place
+
+
+@pytest.fixture
+def sharing_address(site):
+    """The same from a server that lets pages share memory with their workers."""
+    with served(site, Cross_Origin_Opener_Policy="same-origin", Cross_Origin_Embedder_Policy="require-corp") as place:
+        yield place
 
 
 class Visit:

@@ -216,6 +216,28 @@ def test_without_https_progress_is_kept_and_a_renewed_lesson_is_offered_beside_t
     expect(page.get_by_role("link", name="Open the lesson as it is now")).to_be_visible()
 
 
+def test_it_is_the_same_on_a_server_that_lets_pages_share_memory(visit, sharing_address):
+    learner = visit(sharing_address)
+    page = learner.page
+    page.goto(learner.live_address(SHORT), wait_until="commit")
+    assert page.evaluate("() => platformlabShares") is True
+    reading = page.frame_locator("#cc-reading iframe")
+    expect(reading.locator("h1").first).to_have_css("font-weight", "700")
+    learner.live()
+    slider = explorer(page).locator(".cc-slider")
+    slider.focus()
+    for _ in range(5):  # while the rest of the lesson runs
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(250)
+    learner.ran()
+    live = explorers.get("start_here")
+    positions = live.controls[0].positions
+    live.set(**{live.controls[0].name: positions[positions.index(live.controls[0].default) - 5]})
+    expect(explorer(page).locator(".cc-sentence")).to_have_text(live.chart.sentence)
+    assert learner.outside == []
+    assert learner.complaints == []
+
+
 def test_when_python_does_not_arrive_the_lesson_can_be_read_and_that_is_said(visit):
     learner = visit()
     learner.context.route("**/python/packages.zip", lambda route: route.abort())

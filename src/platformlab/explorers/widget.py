@@ -14,7 +14,7 @@ from pathlib import Path
 import anywidget
 import traitlets as tr
 
-from platformlab.explorers.answers import about, about_chart, along, at, view_at
+from platformlab.explorers.answers import about, about_chart, along, at
 from platformlab.explorers.explorer import Live
 from platformlab.explorers.plotlyjs import KINDS, plotly_module, plotly_name
 from platformlab.explorers.sweep import view_of
@@ -92,13 +92,16 @@ class ExplorerWidget(Live, ChartWidget):
     def __init__(self, spec, *, goals: Iterable[Goal] = (), reached: Iterable[str] = (), on_goal=None, **kwargs):
         self._watched, self._on_goal, self._sweeping = tuple(goals), on_goal, None
         done = set(reached)
+        values = spec.defaults
+        result, chart = spec.run(values)
         super().__init__(
             spec,
             about=about(spec),
-            view=view_at(spec, spec.defaults),
+            view=view_of(chart) | {"values": values},
             goals=[{"id": goal.id, "text": goal.text, "reached": goal.id in done} for goal in self._watched],
             **kwargs,
         )
+        self._computed = (values, result, chart)
         self.observe(self._refresh, names=list(spec.by_name))
 
     def __repr__(self):

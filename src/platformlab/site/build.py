@@ -98,9 +98,8 @@ def _write(made, lessons, *, pyodide, cache, work):
     browser.write(made / "python", pyodide=pyodide, kernel_wheels=wheels, cache=cache)
     worker = (HERE / "page/worker.mjs").read_text("utf-8")
     static = made / "extensions" / lite.KERNEL / "static"
-    for kind in ("comlink", "coincident"):
-        (kernel,) = static.glob(f"{kind}.worker.*.js")
-        (made / f"python/{kind}.mjs").write_text(worker.replace("KERNEL_WORKER", kernel.name), "utf-8")
+    (kernel,) = static.glob("comlink.worker.*.js")
+    (made / "python/worker.mjs").write_text(worker.replace("KERNEL_WORKER", kernel.name), "utf-8")
     (made / "platformlab").mkdir()
     (made / f"platformlab/plotly-{plotly_name()}.mjs").write_text(plotly_module(), "utf-8")
     (made / "platformlab/live.js").write_text(_live(), "utf-8")

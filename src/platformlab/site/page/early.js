@@ -1,8 +1,11 @@
 // Before anything else of the page: Python starts in its worker, while JupyterLite is still on its way.
 {
+  // Where a server lets pages share memory with their workers, JupyterLite would speak to Python in another way, which
+  // loses what is said while Python is being asked something else: it is not told.
+  globalThis.platformlabShares = globalThis.crossOriginIsolated;
+  Object.defineProperty(globalThis, "crossOriginIsolated", { value: false });
   const Plain = globalThis.Worker;
-  const kind = crossOriginIsolated ? "coincident" : "comlink";
-  let early = new Plain(new URL(`../python/${kind}.mjs`, location.href), { type: "module" });
+  let early = new Plain(new URL("../python/worker.mjs", location.href), { type: "module" });
   early.addEventListener("error", () => globalThis.platformlabSite?.fail("Python did not arrive"));
   early.addEventListener("message", ({ data }) => {
     if (data?.platformlabFailed) globalThis.platformlabSite?.fail(`Python did not start (${data.platformlabFailed})`);
@@ -14,9 +17,9 @@
     python.postMessage({ platformlabPort: port1 }, [port1]);
     return port2;
   };
-  // The first kernel asks for a worker of that kind and gets the one that is already busy starting Python.
+  // The first kernel asks for a worker and gets the one that is already busy starting Python.
   globalThis.Worker = function (address, options) {
-    if (!early || !String(address).includes(`${kind}.worker`)) return new Plain(address, options);
+    if (!early || !String(address).includes("comlink.worker")) return new Plain(address, options);
     const made = early;
     early = null;
     return made;

@@ -3,7 +3,7 @@
   // The page is in a frame apart, so that a slider does not wait for JupyterLite, which keeps the page around it busy.
   const NEAR = "400px";               // so far below the window an explorer begins to be drawn
   const STATE_MS = 60;
-  const alive = new Map();            // the models by the ids of their cells
+  const alive = new Map();            // the models and where they are shown, by the ids of their cells
 
   addEventListener("message", ({ source, ports: [port] }) => source === parent && port && comeAlive(port));
   parent.postMessage({ platformlabReader: {} }, "*");
@@ -61,7 +61,7 @@
     if (goals) el.querySelector(".cc-goals").replaceWith(goals);
     still.remove();
     el.className = "";
-    alive.set(section.dataset.cell, model);
+    alive.set(section.dataset.cell, { model, el });
     tellState();
   }
 
@@ -85,8 +85,8 @@
   }
 
   // Of the explorers that were used: { the id of the cell: { values, sentence } }.
-  const set = () => Object.fromEntries([...alive].filter(([, model]) => model.used).map(([cell, model]) => [
-    cell, { values: model.values, sentence: model.get("view").sentence },
+  const set = () => Object.fromEntries([...alive].filter(([, { model }]) => model.used).map(([cell, { model, el }]) => [
+    cell, { values: model.values, sentence: el.querySelector(".cc-sentence").textContent },
   ]));
 
   // What a notebook's widget is to the page, as far as an explorer asks for it.
@@ -106,7 +106,9 @@
 
     set(name, value) {
       this.state[name] = value;
-      this.used ||= name in this.state.view.values;
+      if (!(name in this.state.view.values)) return;
+      this.used = true;
+      tellState();
     }
 
     on(event, listener) {
@@ -122,9 +124,8 @@
     }
 
     async send(question) {
-      if (question.kind === "hello") return this.tell("msg:custom", { kind: "hello" }, []);
-      const answer = await this.ask(question).catch((error) => console.warn(`Python could not answer: ${error.message}`));
-      if (answer) this.tell("msg:custom", ...answer);
+      if (question.kind === "hello") this.tell("msg:custom", { kind: "hello" }, []);
+      else this.tell("msg:custom", ...await this.ask(question));
     }
 
     // Python was told of the controls: its view follows, unless they have gone on meanwhile.
