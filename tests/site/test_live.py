@@ -149,15 +149,33 @@ def test_the_sliders_of_the_page_to_read_are_live_first_and_the_notebook_takes_o
     assert learner.complaints == []
 
 
-def test_work_that_was_downloaded_is_what_a_teacher_collects_and_grades(visit, tmp_path, capsys):
-    learner = visit(accept_downloads=True)
+def test_work_that_was_downloaded_is_what_a_teacher_collects_and_grades(visit, sharing_address, tmp_path, capsys):
+    """From a server that lets pages share memory with their workers: it is the same there."""
+    learner = visit(sharing_address, accept_downloads=True)
     page = learner.page
     page.goto(f"{learner.address}/index.html")
     page.get_by_label(re.compile("^In a class")).fill("ann")
     page.get_by_role("button", name="Keep").click()
     page.evaluate(SPOILT, learner.address)
-    learner.open(SHORT)
+    page.goto(learner.live_address(SHORT), wait_until="commit")
+    assert page.evaluate("() => platformlabShares") is True
+    styled = page.frame_locator("#cc-reading iframe").locator("body")
+    expect(styled).to_have_css("margin-top", "0px")
+    learner.live()
     assert PACKAGES in learner.asked
+
+    # A slider is moved while the rest of the lesson runs.
+    slider = explorer(page).locator(".cc-slider")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(250)
+    learner.ran()
+    live = explorers.get("start_here")
+    positions = live.controls[0].positions
+    live.set(**{live.controls[0].name: positions[positions.index(live.controls[0].default) - 5]})
+    expect(explorer(page).locator(".cc-sentence")).to_have_text(live.chart.sentence)
+
     spec = exercises.get("0.1")
     right = spec.answer(spec.given("ann"))
     cell = page.locator(".jp-CodeCell").filter(has_text="answer_1 = ...").first
@@ -179,6 +197,8 @@ def test_work_that_was_downloaded_is_what_a_teacher_collects_and_grades(visit, t
     (marks,) = [path for path in folder.rglob("*.csv") if SHORT in path.read_text("utf-8")]
     ann = next(row for row in csv.DictReader(marks.open(encoding="utf-8-sig")) if "ann" in row.values())
     assert any(value.startswith(str(spec.points)) for value in ann.values()), ann
+    assert learner.outside == []
+    assert learner.complaints == []
 
 
 def test_without_https_progress_is_kept_and_a_renewed_lesson_is_offered_beside_the_learner_s_own(visit, site, address):
@@ -214,28 +234,6 @@ def test_without_https_progress_is_kept_and_a_renewed_lesson_is_offered_beside_t
     page.get_by_role("link", name=re.compile("^Your earlier copy: 00_start_here-mine-")).click()
     expect(page.locator(".jp-CodeCell").filter(has_text="answer_1 = 17")).to_have_count(1, timeout=45_000)
     expect(page.get_by_role("link", name="Open the lesson as it is now")).to_be_visible()
-
-
-def test_it_is_the_same_on_a_server_that_lets_pages_share_memory(visit, sharing_address):
-    learner = visit(sharing_address)
-    page = learner.page
-    page.goto(learner.live_address(SHORT), wait_until="commit")
-    assert page.evaluate("() => platformlabShares") is True
-    reading = page.frame_locator("#cc-reading iframe")
-    expect(reading.locator("h1").first).to_have_css("font-weight", "700")
-    learner.live()
-    slider = explorer(page).locator(".cc-slider")
-    slider.focus()
-    for _ in range(5):  # while the rest of the lesson runs
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_timeout(250)
-    learner.ran()
-    live = explorers.get("start_here")
-    positions = live.controls[0].positions
-    live.set(**{live.controls[0].name: positions[positions.index(live.controls[0].default) - 5]})
-    expect(explorer(page).locator(".cc-sentence")).to_have_text(live.chart.sentence)
-    assert learner.outside == []
-    assert learner.complaints == []
 
 
 def test_when_python_does_not_arrive_the_lesson_can_be_read_and_that_is_said(visit):
