@@ -145,6 +145,15 @@ def test_the_sliders_of_the_page_to_read_are_live_first_and_the_notebook_takes_o
     page.keyboard.press("ArrowLeft")
     live.set(fans=positions[positions.index(live.fans) - 1])
     expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+
+    # On a phone the tools above it keep to their one row.
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_timeout(500)
+    tools = page.locator(".jp-NotebookPanel-toolbar")
+    row = tools.bounding_box()
+    boxes = [box for tool in tools.locator("> [data-jp-item-name]").all() if (box := tool.bounding_box())]
+    assert len(boxes) >= 3
+    assert max(box["y"] + box["height"] for box in boxes) <= row["y"] + row["height"] + 1
     assert learner.outside == []
     assert learner.complaints == []
 
