@@ -45,6 +45,56 @@ def answer_box(page):
     return box
 
 
+def read_until_the_notebook_comes(learner):
+    """The sliders of the page to read are live first, and the notebook takes over what was set."""
+    page, held = learner.page, []
+    page.route("**/build/jlab_core.*", lambda route: held.append(route))  # JupyterLite does not come on
+    page.goto(learner.live_address(LESSON), wait_until="commit")
+    reading = page.frame_locator("#cc-reading iframe")
+    reading.locator("[data-explorer]").first.scroll_into_view_if_needed()
+    section = explorer(reading)
+    slider = section.locator('input[data-control="fans"]')
+    expect(slider).to_be_enabled()
+    expect(page.locator("#cc-bar [role=status]")).to_have_text(re.compile("^The sliders are live. The notebook"))
+
+    live = explorers.get("views_into_income")
+    positions = live.control("fans").control.positions
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+        live.set(fans=positions[positions.index(live.fans) - 1])
+        expect(section.locator(".cc-headline")).to_have_text(live.chart.headline)
+    expect(section.get_by_role("list", name="Things to find").get_by_role("listitem")).to_have_count(3)
+    section.get_by_text("Show table").click()
+    expect(section.locator("td").first).to_have_text(live.table.rows[0][1])
+    slider.focus()
+    where = slider.bounding_box()
+
+    # The notebook comes, with the same slider in hand, at the same height and with the same value.
+    for route in held:
+        route.continue_()
+    learner.live()
+    section = page.locator(".cc-explorer:has(.cc-slider)").first
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+    slider = section.locator('input[data-control="fans"]')
+    expect(slider).to_be_focused()
+    learner.ran()
+    assert slider.bounding_box()["y"] == pytest.approx(where["y"], abs=60)
+    page.keyboard.press("ArrowLeft")
+    live.set(fans=positions[positions.index(live.fans) - 1])
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+
+
+def assert_the_tools_keep_to_one_row_on_a_phone(page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_timeout(500)
+    tools = page.locator(".jp-NotebookPanel-toolbar")
+    row = tools.bounding_box()
+    boxes = [box for tool in tools.locator("> [data-jp-item-name]").all() if (box := tool.bounding_box())]
+    assert len(boxes) >= 3
+    assert max(box["y"] + box["height"] for box in boxes) <= row["y"] + row["height"] + 1
+
+
 def test_a_lesson_from_the_first_sentence_to_the_end_and_after_the_browser_was_closed(visit):
     learner = visit()
     page = learner.page
@@ -99,61 +149,11 @@ def test_a_lesson_from_the_first_sentence_to_the_end_and_after_the_browser_was_c
     page = learner.page
     page.goto(f"{learner.address}/index.html")
     expect(page.locator('[data-lesson="02"]')).to_have_text("✓ 1 exercise solved")
-    learner.open(LESSON)
+    read_until_the_notebook_comes(learner)
     assert PACKAGES not in learner.asked  # Python went on from the memory that the first visit left
     expect(page.locator(".jp-CodeCell").filter(has_text="answer_1 = 4321  # mine")).to_have_count(1)
     expect(page.get_by_text(re.compile(r"\bRight$|[Ss]olved")).first).to_be_attached()
-    assert learner.outside == []
-    assert learner.complaints == []
-
-
-def test_the_sliders_of_the_page_to_read_are_live_first_and_the_notebook_takes_over_what_was_set(visit):
-    learner = visit()
-    page, held = learner.page, []
-    page.route("**/build/jlab_core.*", lambda route: held.append(route))  # JupyterLite does not come on
-    page.goto(learner.live_address(LESSON), wait_until="commit")
-    reading = page.frame_locator("#cc-reading iframe")
-    reading.locator("[data-explorer]").first.scroll_into_view_if_needed()
-    section = explorer(reading)
-    slider = section.locator('input[data-control="fans"]')
-    expect(slider).to_be_enabled()
-    expect(page.locator("#cc-bar [role=status]")).to_have_text(re.compile("^The sliders are live. The notebook"))
-
-    live = explorers.get("views_into_income")
-    positions = live.control("fans").control.positions
-    slider.focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowLeft")
-        live.set(fans=positions[positions.index(live.fans) - 1])
-        expect(section.locator(".cc-headline")).to_have_text(live.chart.headline)
-    expect(section.get_by_role("list", name="Things to find").get_by_role("listitem")).to_have_count(3)
-    section.get_by_text("Show table").click()
-    expect(section.locator("td").first).to_have_text(live.table.rows[0][1])
-    slider.focus()
-    where = slider.bounding_box()
-
-    # The notebook comes, with the same slider in hand, at the same height and with the same value.
-    for route in held:
-        route.continue_()
-    learner.live()
-    section = page.locator(".cc-explorer:has(.cc-slider)").first
-    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
-    slider = section.locator('input[data-control="fans"]')
-    expect(slider).to_be_focused()
-    learner.ran()
-    assert slider.bounding_box()["y"] == pytest.approx(where["y"], abs=60)
-    page.keyboard.press("ArrowLeft")
-    live.set(fans=positions[positions.index(live.fans) - 1])
-    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
-
-    # On a phone the tools above it keep to their one row.
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.wait_for_timeout(500)
-    tools = page.locator(".jp-NotebookPanel-toolbar")
-    row = tools.bounding_box()
-    boxes = [box for tool in tools.locator("> [data-jp-item-name]").all() if (box := tool.bounding_box())]
-    assert len(boxes) >= 3
-    assert max(box["y"] + box["height"] for box in boxes) <= row["y"] + row["height"] + 1
+    assert_the_tools_keep_to_one_row_on_a_phone(page)
     assert learner.outside == []
     assert learner.complaints == []
 
