@@ -22,7 +22,7 @@ _CSS = (Path(__file__).parent / "explorers/page/explorer.css").read_text("utf-8"
 _STYLE = f"""<style>{_CSS}
 .cc-still .cc-plot {{ min-height: 0; background: #fff; color: #212121; overflow-x: auto; }}
 /* On a phone the chart keeps its letters readable, and is scrolled by itself. */
-.cc-still .cc-plot > svg {{ min-width: 560px; }}
+.cc-still .cc-plot > svg {{ min-width: var(--cc-chart-least); }}
 .cc-explorer.cc-still :is(ul.cc-settings, ul.cc-goals) {{ padding: 0; list-style: none; }}
 .cc-explorer.cc-still ul.cc-settings {{ margin: 4px 0 10px; display: flex; flex-wrap: wrap; gap: 2px 24px; }}
 .cc-row {{ display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin: 4px 0; }}

@@ -19,9 +19,6 @@ from platformlab.site.files import digest, replacing, run
 
 HERE = Path(__file__).parent
 NO_PICTURE = '<p class="cc-note">The chart is in the live lesson.</p>'
-EXPLORER = re.compile(r"""^\s*(?:\w+\s*=\s*)?explore\(["'](\w+)["']\)""", re.MULTILINE)
-"""A cell that shows an explorer, and its name."""
-
 CALL = "Start the live lesson to move the sliders."
 
 
@@ -149,8 +146,8 @@ def _page(name, notebook, shown, following, following_notebook):
         body = _markdown(cell["source"]) if cell["cell_type"] == "markdown" else outputs.get(cell["id"], "")
         if body:
             kind = "text" if cell["cell_type"] == "markdown" else "shown"
-            explorer = EXPLORER.search(cell["source"]) if cell["cell_type"] == "code" else None
-            live = f' data-explorer="{explorer[1]}"' if explorer else ""
+            shows = [call.argument for call in form.calls(cell["source"]) if call.name == "explore"]
+            live = f' data-explorer="{shows[0]}"' if shows and kind == "shown" else ""
             cells.append(f'<section class="{kind}" data-cell="{cell["id"]}"{live}>{body.replace(NOTE, CALL)}</section>')
     number, title, question, minutes = _about(name, notebook)
     next_link = ""

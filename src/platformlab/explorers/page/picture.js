@@ -1,7 +1,6 @@
 // The chart: drawn once, then moved with as little work as its traces allow.
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 const GLIDES = new Set(["scatter", "bar", "waterfall"]);          // traces that Plotly.animate moves without a redraw
-const LEAST_WIDTH = 680;              // narrower, its words would lie on each other: it is scrolled
 const PLOT_CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
 
 const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -59,12 +58,7 @@ class Picture {
   }
 
   width() {
-    return Math.max(LEAST_WIDTH, Math.floor(this.node.clientWidth || 640));
-  }
-
-  // Whether its place is too narrow for it.
-  get sticksOut() {
-    return this.node.clientWidth > 0 && this.node.clientWidth < LEAST_WIDTH;
+    return Math.floor(this.node.clientWidth || 640);
   }
 
   // A whole view, with the ranges it wants unless they are given; moves what can be moved.

@@ -74,7 +74,7 @@ class Stage {
 
   // On a phone the chart is scrolled by itself, with the keyboard too.
   fit() {
-    const scrolls = this.shown.sticksOut;
+    const scrolls = this.shown.node.clientWidth > this.node.clientWidth;
     this.node.classList.toggle("cc-scrolls", scrolls);
     if (scrolls) this.node.tabIndex = 0;
     else this.node.removeAttribute("tabindex");

@@ -17,7 +17,8 @@
     };
     const near = new IntersectionObserver((seen) => seen.forEach(begin), { root: document, rootMargin: NEAR });
     for (const section of document.querySelectorAll("[data-explorer]")) near.observe(section);
-    for (const event of ["input", "scroll", "focusin", "focusout"]) document.addEventListener(event, tellState);
+    for (const event of ["scroll", "focusin", "focusout"]) document.addEventListener(event, tellState);
+    document.addEventListener("input", () => parent.postMessage({ platformlabReader: { moved: true } }, "*"));
   }
 
   // A function that asks one question about an explorer: [answer, buffers].
@@ -65,11 +66,10 @@
     tellState();
   }
 
-  // What Python's page needs to know to put the notebook in the place of this one: where somebody reads (the cell's id,
-  // how far down it stands, the slider in hand; nothing at the top), what was set, whether a slider was just moved.
+  // What the page around needs to know to put the notebook in the place of this one: where somebody reads (the cell's id,
+  // how far down it stands, the slider in hand; nothing at the top), and what was set. Not while a slider is moved.
   let telling = null;
-  function tellState({ type } = {}) {
-    if (type === "input") parent.postMessage({ platformlabReader: { moved: true } }, "*");
+  function tellState() {
     telling ??= setTimeout(() => {
       telling = null;
       parent.postMessage({ platformlabReader: { isLive: alive.size > 0, place: whereRead(), set: set() } }, "*");
