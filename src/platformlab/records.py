@@ -21,12 +21,12 @@ import copy
 import json
 import os
 import re
-import tempfile
-import time
 import unicodedata
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+
+from platformlab.whole_file import write_whole
 
 FORMAT = 1
 LOCK_SECONDS = 10
@@ -264,26 +264,5 @@ def _free_name(path):
 
 
 def _write(path, data):
-    """Puts the data where the file is, whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f"{path.stem}.", suffix=".part", dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, indent=1, sort_keys=True)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-def _replace(name, path):
-    """os.replace; on Windows a reader can be in the way for a moment."""
-    for pause in (0.01, 0.05, 0.2):
-        with contextlib.suppress(PermissionError):
-            os.replace(name, path)
-            return
-        time.sleep(pause)
-    os.replace(name, path)
+    """Puts the data where the file is; only its owner may read it."""
+    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", mode=0o600)

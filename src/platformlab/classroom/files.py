@@ -1,10 +1,9 @@
 """Files of a course directory: each is written whole or not at all."""
 
-import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
+
+from platformlab.whole_file import write_whole
 
 
 class CourseError(ValueError):
@@ -12,22 +11,10 @@ class CourseError(ValueError):
 
 
 def write(path, data, *, private=False):
-    """Puts bytes or text where the file is: to a file beside it, which then takes its place."""
+    """Puts bytes or text where the file is, and makes its folder."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = data.encode("utf-8") if isinstance(data, str) else data
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(beside, 0o600 if private else 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
+    write_whole(path, data, mode=0o600 if private else 0o644)
 
 
 def write_json(path, data, *, private=False):

@@ -18,13 +18,13 @@ a function. An exercise whose card is shown but not kept in a variable is not gr
 
 import ast
 import json
-import os
 import re
-import tempfile
 import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+
+from platformlab.whole_file import write_whole
 
 FACE = ("explore", "exercise", "predict", "table", "claim", "progress", "learner", "save_plan")
 """The names that a lesson may import from platformlab."""
@@ -106,20 +106,8 @@ def dumps(notebook):
 
 
 def write(notebook, path):
-    """Write a notebook whole or not at all: to a file beside it, which then takes its place."""
-    path = Path(path)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(dumps(notebook))
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner can read; a lesson is as readable as any file.
-        os.chmod(beside, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    """Write a notebook, whole or not at all."""
+    write_whole(path, dumps(notebook))
 
 
 def lessons():
