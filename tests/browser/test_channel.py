@@ -194,6 +194,6 @@ def test_where_the_server_has_no_plotly_the_kernel_sends_it_once_for_the_page(al
     expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=40_000)
     one.page.wait_for_timeout(2000)
     one.page.unroute("**/platformlab/plotly-*")
-    large = [size for size in sizes if size > 1_000_000]
+    large = [size for size in sizes if size > 300_000]
     assert len(large) == 1
-    assert large[0] < 2_000_000
+    assert large[0] < 1_000_000

@@ -1,6 +1,7 @@
 """The page's plotly.js has what the course's charts need and is not held up by the rest."""
 
-from platformlab.explorers.plotlyjs import KINDS, plotly_module, shipped_script, with_kinds
+from platformlab.explorers.plotly_parts import KINDS
+from platformlab.explorers.plotlyjs import plotly_module
 
 ONE_OF_EACH = """() => Plotly.newPlot("chart", [
   { type: "scatter", x: [1, 2], y: [1, 2] },
@@ -36,11 +37,3 @@ def test_every_kind_of_trace_that_a_chart_may_have_is_drawn_and_no_other_is_set_
             assert page.locator(f"#chart {part}").count() >= 1, part
     finally:
         page.close()
-
-
-def test_a_plotly_that_is_built_in_another_way_is_left_whole():
-    script = shipped_script()
-    assert with_kinds("var Plotly = {};") == "var Plotly = {};"
-    assert with_kinds(script, ("bar", "no such kind")) == script
-    assert with_kinds(with_kinds(script, (*KINDS, "box"))) == with_kinds(script)
-    assert len(with_kinds(script)) < len(script)
