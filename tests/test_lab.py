@@ -64,6 +64,12 @@ def served(tmp_path_factory):
     process.communicate()
 
 
+def page_config(get):
+    """What JupyterLab's page is told."""
+    page = get("lab/tree/lessons/00_start_here.ipynb")
+    return json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,8 +85,7 @@ def test_the_terminal_shows_where_to_go_and_how_to_stop(served):
 
 def test_the_page_is_the_course_and_asks_nobody_for_news_or_extensions(served):
     _, get, _ = served
-    page = get("lab/tree/lessons/00_start_here.ipynb")
-    config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    config = page_config(get)
     assert config["serverRoot"] == str(ROOT)
     assert config["news"] == {"disabled": True}
     assert config["extensionManager"]["name"] == "read-only"
@@ -104,7 +109,16 @@ def test_the_servers_own_part_of_the_course_is_loaded(served):
     from platformlab.explorers.plotlyjs import plotly_module, plotly_name
 
     assert get_plotlyjs_version() in plotly_module()
-    assert get(f"platformlab/plotly-{plotly_name()}.mjs") == plotly_module()
+    config = page_config(get)
+    assert config["platformlabPlotly"] == f"/platformlab/plotly-{plotly_name()}.mjs"
+    assert get(config["platformlabPlotly"].lstrip("/")) == plotly_module()
+
+
+def test_a_notebook_can_be_saved_in_every_format_that_nbconvert_has(served):
+    _, get, _ = served
+    from nbconvert.exporters import get_export_names
+
+    assert sorted(json.loads(get("api/nbconvert"))) == sorted(get_export_names())
 
 
 def test_ctrl_c_ends_it_at_once_and_quietly(served):

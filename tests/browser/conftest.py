@@ -123,14 +123,18 @@ class Lab:
         self.page.set_viewport_size(SCREEN)
         return self
 
-    def show_lab(self, *, tree=None):
-        """JupyterLab loaded anew, alone or with a notebook whose kernel may be on its way."""
+    def show_lab(self, *, tree=None, layout=None, until=None):
+        """JupyterLab loaded anew, alone or with a notebook whose kernel may be on its way.
+
+        layout: the name of one, as the course has its own, instead of an emptied one. until: what is waited for.
+        """
         if self.requests:
             self.leave()
         self.requests.clear()
-        place = f"lab/tree/lessons/{tree}.ipynb" if tree else "lab"
-        self.page.goto(f"{self.address}/{place}?token={TOKEN}&reset")
-        wanted = ".jp-Notebook .jp-Cell" if tree else ".jp-Launcher"
+        place = f"lab/workspaces/{layout}" if layout else "lab"
+        place += f"/tree/lessons/{tree}.ipynb" if tree else ""
+        self.page.goto(f"{self.address}/{place}?token={TOKEN}{'' if layout else '&reset'}")
+        wanted = until or (".jp-Notebook .jp-Cell" if tree else ".jp-Launcher")
         self.page.wait_for_selector(wanted, timeout=60_000)
 
     def leave(self):

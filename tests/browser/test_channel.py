@@ -85,7 +85,6 @@ def test_the_first_chart_comes_with_less_than_a_megabyte_and_the_second_with_no_
     lab.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
     lab.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sizes.append(len(frame))))
     one = alone("little", SHOWN, SHOWN, fresh=True)
-    one.requests.clear()
     one.run_all()
     expect(one.page.locator(".cc-plot[data-drawn]")).to_have_count(2, timeout=30_000)
     assert 10_000 < sum(sizes) < 1_000_000

@@ -11,16 +11,30 @@ def specs():
     """Every explorer's declaration by name. ValueError when two have the same name."""
     found = {}
     for module in iter_modules(__path__):
-        for spec in getattr(import_module(f"{__name__}.{module.name}"), "EXPLORERS", ()):
+        for spec in _declared(module.name):
             if spec.name in found:
                 raise ValueError(f"two explorers are called {spec.name!r}")
             found[spec.name] = spec
     return found
 
 
+def _declared(module):
+    return getattr(import_module(f"{__name__}.{module}"), "EXPLORERS", ())
+
+
+@cache
+def _modules():
+    return {module.name for module in iter_modules(__path__)}
+
+
 def spec(name):
     """One explorer's declaration; a one-line ValueError for a name that is not there."""
     try:
+        # Most modules are called like their explorer: a lesson does not wait for those of all the others.
+        if name in _modules():
+            for declared in _declared(name):
+                if declared.name == name:
+                    return declared
         return specs()[name]
     except (KeyError, TypeError):
         near = get_close_matches(str(name), specs(), n=1)

@@ -1,8 +1,12 @@
-// JupyterLab extension: a notebook shows the last result of its widgets while no Python runs behind it.
+// JupyterLab extension: a notebook shows the last result of its widgets while no Python runs behind it, and a lesson is
+// there sooner.
 //
 // The widgets' own manager is made only once a kernel is there; until then JupyterLab says "Loading widget...", for good
 // where no kernel was chosen or none can be found. Here the same manager is made without a kernel, from the state that is
 // saved in the notebook. As soon as Python is there, its widgets take the places over.
+//
+// JupyterLab opens the notebook of its address only after it has saved its layout, most of a second after it could: here
+// it is opened as soon as it can be. And plotly.js is read while the page waits for a lesson's Python.
 //
 // Written by hand as what a build would make of it: a module-federation container, loaded as it stands.
 (() => {
@@ -160,24 +164,46 @@
     pythonCame();
   }
 
+  // Opens the notebook that the address names. JupyterLab then finds it open; what cannot be opened is left to it.
+  async function openEarly({ restored, serviceManager, commands }, path) {
+    if (!path.endsWith(".ipynb")) return;
+    await restored;
+    const found = await serviceManager.contents.get(path, { content: false }).catch(() => null);
+    if (found?.type === "notebook") await commands.execute("docmanager:open", { path });
+  }
+
+  // Reads plotly.js, which the first explorer of a lesson then finds read, once the notebook is drawn and the page idle.
+  async function readPlotly(panel, address) {
+    await Promise.all([panel.context.ready, panel.revealed]);
+    const isLesson = [...panel.context.model.cells].some(({ sharedModel }) => sharedModel.source.includes("platformlab"));
+    if (!isLesson || !address) return;
+    await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+    await import(new URL(address, document.baseURI).href).catch(() => {});   // the explorer asks for it again
+  }
+
   const shared = {};
   const load = async (name) => (await Object.values(shared.scope[name])[0].get())();
   const extension = async () => {
-    const [{ INotebookTracker }, widgets] = await Promise.all([load("@jupyterlab/notebook"), load("@lumino/widgets")]);
+    const needed = ["@jupyterlab/notebook", "@lumino/widgets", "@jupyterlab/coreutils"];
+    const [{ INotebookTracker }, widgets, { PageConfig }] = await Promise.all(needed.map(load));
     const StillRenderer = stillRendererClass(widgets);
     const manager = () => load("@jupyter-widgets/jupyterlab-manager");
     return {
       __esModule: true,
       default: {
         id: "platformlab:still",
-        description: "Shows the last result of a notebook's widgets while no Python runs behind it.",
+        description: "Shows the last result of a notebook's widgets while no Python runs behind it, and opens lessons sooner.",
         autoStart: true,
         optional: [INotebookTracker],
-        activate: (_, tracker) => {
-          const each = (panel) => follow(panel, { StillRenderer, manager });
+        activate: (app, tracker) => {
+          const each = (panel) => {
+            follow(panel, { StillRenderer, manager });
+            readPlotly(panel, PageConfig.getOption("platformlabPlotly"));
+          };
           if (!tracker) return;             // Voila has none
           tracker.forEach(each);
           tracker.widgetAdded.connect((_, panel) => each(panel));
+          openEarly(app, PageConfig.getOption("treePath"));
         },
       },
     };
