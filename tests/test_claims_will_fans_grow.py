@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from platformlab import claims, explorers, tables
-from platformlab.explorers import will_fans_grow
+from platformlab.explorers import creator_market
 
 REACHED = "at least one article with 1,000 views in three months"
 
@@ -66,8 +66,8 @@ def test_the_claim_is_tried_on_the_rates_of_the_explorer():
     explorer = explorers.get("creator_market")
     assert claims.CREATORS["views"] == explorer.values["views"] * claims.CREATORS["creators"]
     assert claims.CREATORS["quality_sigma"] == explorer.values["quality_sigma"]
-    assert claims.CREATORS["follow_rate"] == will_fans_grow.FOLLOW_RATE
-    assert claims.CREATORS["churn"] == will_fans_grow.LEAVE_RATE
-    assert claims.CREATORS["months"] == will_fans_grow.THREE_YEARS
+    assert claims.CREATORS["follow_rate"] == creator_market.FOLLOW_RATE
+    assert claims.CREATORS["churn"] == creator_market.LEAVE_RATE
+    assert claims.CREATORS["months"] == creator_market.THREE_YEARS
     assert explorer.values["rich_get_richer"] == claims.HANDED_OUT["by talent and fans"]
     assert explorer.values["bar"] == claims.FANS_BAR

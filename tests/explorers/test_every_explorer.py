@@ -1,6 +1,7 @@
 """Every explorer of the course: each control moves text and picture, extremes are finite, each sweep is the model."""
 
 import math
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -17,6 +18,11 @@ CONTROLS = [
 SWEPT = [case for case in CONTROLS if case.values[0].sweeps]
 FEW = 4
 """Positions that are tried of a control whose model is too heavy for a whole sweep."""
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_an_explorer_is_in_the_module_called_like_it_so_that_no_other_is_loaded(spec):
+    assert spec in import_module(f"platformlab.explorers.{spec.name}").EXPLORERS
 
 
 def tried(spec, control):

@@ -5,7 +5,7 @@ import pytest
 
 from platformlab import explorers
 from platformlab.charts.growth import BANDS, band_of, fastest_month
-from platformlab.explorers import will_fans_grow
+from platformlab.explorers import creator_market
 from platformlab.models import audience, creators
 
 
@@ -127,17 +127,17 @@ def test_the_more_talented_end_higher_on_average_whatever_luck_does(market):
 def test_your_place_among_the_talents_is_the_models_own(market):
     """Where everybody is shown as often as talent says and chance averages out, fans stand in the order of talent."""
     played = creators.simulate(
-        creators=will_fans_grow.NUMBER,
+        creators=creator_market.NUMBER,
         months=1,
         views=1e9,
         follow_rate=1.0,
         rich_get_richer=0.0,
         quality_sigma=1.0,
         churn=0.0,
-        quality_seed=will_fans_grow.TALENTS,
+        quality_seed=creator_market.TALENTS,
         seed=1,
     )
-    by_talent = played.fans[will_fans_grow._by_talent()]
+    by_talent = played.fans[creator_market._by_talent()]
     parts = by_talent.reshape(100, -1).mean(axis=1)
     assert (numpy.diff(parts) > 0).all()
 

@@ -6,6 +6,7 @@ import math
 import random
 import re
 import sys
+import threading
 import tracemalloc
 from collections import Counter
 
@@ -283,9 +284,32 @@ def test_without_numba_one_is_told_what_to_install(monkeypatch):
         simulate(**MARKET, engine="numba")
 
 
+@pytest.mark.skipif(ENGINES == ["numpy"], reason="Numba is not made for this machine")
+def test_numba_loaded_in_the_background_takes_over_and_changes_nothing(monkeypatch):
+    monkeypatch.setattr(creators, "_loaded", threading.Event())
+    large = MARKET | {"creators": 50_000, "months": 10}
+    assert creators._engine(None, 500_000) is None
+    before = simulate(**large).fans
+    loading = threading.Thread(target=creators.load_compiled)
+    loading.start()
+    assert (simulate(**large).fans == before).all()
+    loading.join()
+    assert creators._engine(None, 500_000) is not None
+    assert creators._engine(None, 499_999) is None
+    assert (simulate(**large).fans == before).all()
+
+
+def test_without_numba_there_is_nothing_to_load(monkeypatch):
+    monkeypatch.setattr(creators, "_loaded", threading.Event())
+    monkeypatch.setitem(sys.modules, "platformlab.models.creators_compiled", None)
+    monkeypatch.delattr(models, "creators_compiled", raising=False)
+    assert not creators.load_compiled()
+    assert creators._engine(None, 500_000) is None
+
+
 def test_without_numba_a_large_market_is_the_same(monkeypatch):
     large = MARKET | {"creators": 50_000, "months": 10}
-    assert large["creators"] * large["months"] >= creators.COMPILED_FROM
+    monkeypatch.setattr(creators, "COMPILED_FROM", large["creators"] * large["months"])
     market = simulate(**large)
     monkeypatch.setitem(sys.modules, "platformlab.models.creators_compiled", None)
     monkeypatch.delattr(models, "creators_compiled", raising=False)

@@ -181,7 +181,7 @@ def band_of(fans):
 
 
 def creators_by_fans(values, result):
-    """The chart of the explorer creator_market. values: its controls; result: explorers.will_fans_grow.Market.
+    """The chart of the explorer creator_market. values: its controls; result: explorers.creator_market.Market.
 
     Left, for each band of fans the share of the creators in it, and the share of all fans that they have. Right, the
     creators with your talent; yours is the band in full colour. The green line is the bar.

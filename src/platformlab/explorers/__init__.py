@@ -30,12 +30,9 @@ def _modules():
 def spec(name):
     """One explorer's declaration; a one-line ValueError for a name that is not there."""
     try:
-        # Most modules are called like their explorer: a lesson does not wait for those of all the others.
-        if name in _modules():
-            for declared in _declared(name):
-                if declared.name == name:
-                    return declared
-        return specs()[name]
+        # A module is called like its explorer: a lesson does not wait for those of all the others.
+        own = _declared(name) if name in _modules() else ()
+        return next((one for one in own if one.name == name), None) or specs()[name]
     except (KeyError, TypeError):
         near = get_close_matches(str(name), specs(), n=1)
         hint = f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(sorted(specs()))}"

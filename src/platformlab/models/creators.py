@@ -4,6 +4,7 @@ import functools
 import importlib.util
 import math
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 CREATORS_MOST = 10_000_000
 SEED_MOST = 10**15
 THREADS_MOST = 1024
-COMPILED_FROM = 500_000  # creators times months: for less, importing Numba takes longer than it saves
+# Creators times months: to load Numba takes a second, and saves one in a market as large as the first; once it is
+# there, it is worth it from the second.
+COMPILED_FROM, COMPILED_IF_LOADED_FROM = 50_000_000, 500_000
 # About as many as there are people with a telephone: more new fans than that in a month are a mistake in the views.
 NEW_FANS_MOST = 1e9
 # Above 4 the first fan decides the market; above 5 the luckiest creator alone would be talented.
@@ -140,8 +143,9 @@ def simulate(
     the talents are, from 0 to 5: the standard deviation of the logarithm of quality. churn: share of the fans who
     leave in a month. quality_seed: whole number that stands for one set of talents. seed: whole number that stands for
     one course of luck, so that the same people can try again. threads: cores to use, by default all with Numba and one
-    with NumPy. engine: "numpy" or "numba"; by default "numba" for a large market where Numba is installed; its first
-    call ever compiles for some seconds. Neither threads nor engine changes the result.
+    with NumPy. engine: "numpy" or "numba"; by default "numba" for a very large market where Numba is installed, and
+    for a large one once it is loaded (load_compiled); its first call ever compiles for some seconds. Neither threads
+    nor engine changes the result.
 
     Each month, from that month's opening fans,
         weight_i = quality_i * (fans_i + 1) ** rich_get_richer,  quality_i ~ LogNormal(0, quality_sigma)
@@ -504,7 +508,8 @@ def _engine(name: str | None, size: int) -> Callable | None:
     """The compiled month, or None for NumPy."""
     if name not in (None, "numpy", "numba"):
         raise ValueError(f'engine must be "numpy" or "numba", got {name!r}')
-    if name == "numpy" or (name is None and (size < COMPILED_FROM or not importlib.util.find_spec("numba"))):
+    least = COMPILED_IF_LOADED_FROM if _loaded.is_set() else COMPILED_FROM
+    if name == "numpy" or (name is None and (size < least or not importlib.util.find_spec("numba"))):
         return None
     try:
         from platformlab.models import creators_compiled
@@ -513,6 +518,33 @@ def _engine(name: str | None, size: int) -> Callable | None:
             return None  # installed, but not for this NumPy or this machine
         raise ValueError(f'engine "numba" needs Numba: pip install "platformlab[fast]" ({error})') from None
     return creators_compiled.month
+
+
+_loaded = threading.Event()
+
+
+def load_compiled() -> bool:
+    """Makes Numba ready for the markets to come, in the background if a thread calls it. False where it is not there.
+
+    What was never compiled on this computer is compiled. Until it is done NumPy goes on with what is asked for.
+    """
+    try:
+        simulate(
+            creators=1_000,
+            months=2,
+            views=1_000.0,
+            follow_rate=0.5,
+            rich_get_richer=1.0,
+            quality_sigma=0.3,
+            churn=0.02,
+            quality_seed=0,
+            seed=0,
+            engine="numba",
+        )
+    except ValueError:
+        return False
+    _loaded.set()
+    return True
 
 
 def _cores() -> int:

@@ -1,94 +1,19 @@
-"""Lesson 08: will true fans grow? One audience over the months, and a market of 100,000 creators with talent and luck.
+"""Lesson 08: will true fans grow? A market of 100,000 creators with talent and luck.
 
-All rates are assumed: the curve has the form of Bass's, and no table of the course measures how a platform hands out
-its views. The market takes a fifth of a second, so it is computed for the newest position of the sliders alone.
+All rates are assumed: no table of the course measures how a platform hands out its views. The market takes a fifth of
+a second, so it is computed for the newest position of the sliders alone.
 """
 
 import functools
+import threading
 from bisect import bisect_right
 from dataclasses import dataclass
 from statistics import median
 
-from platformlab.charts.growth import BANDS, MONTHS, creators_by_fans, fans_by_month
+from platformlab.charts.growth import BANDS, creators_by_fans
 from platformlab.explorers.controls import Control, Preset
 from platformlab.explorers.explorer import ExplorerSpec
-from platformlab.models import audience, creators, luck, numeric
-
-
-def growth(*, market, innovation, imitation, churn, months) -> audience.AudiencePath:
-    """An audience that begins with nobody, over MONTHS months. `months` is only looked at."""
-    return audience.path(
-        months=MONTHS, market=market, innovation=innovation, imitation=imitation, churn=churn, fans_0=0.0
-    )
-
-
-GROWTH = ExplorerSpec(
-    name="fan_growth",
-    title="How fast fans come",
-    controls=(
-        Control(
-            "market",
-            "Market",
-            unit="people",
-            min=1_000,
-            max=10_000_000,
-            default=100_000,
-            step=1_000,
-            scale="log",
-            kind="count",
-            help="Everybody who could ever follow you.",
-        ),
-        Control(
-            "innovation",
-            "Innovation",
-            unit="of those left, per month",
-            max=0.02,
-            default=0.002,
-            step=0.0005,
-            kind="share",
-            help="Those who come of themselves, because they found you.",
-        ),
-        Control(
-            "imitation",
-            "Imitation",
-            unit="of those left, per month",
-            max=0.4,
-            default=0.08,
-            step=0.01,
-            kind="share",
-            help="Those who would come because fans tell them, if everybody else followed you already.",
-        ),
-        Control(
-            "churn",
-            "Churn",
-            unit="of the fans, per month",
-            max=0.2,
-            default=0.02,
-            step=0.005,
-            kind="share",
-            help="Fans who leave in a month.",
-        ),
-        Control(
-            "months",
-            "Months",
-            unit="months",
-            max=MONTHS,
-            default=12,
-            step=1,
-            kind="count",
-            help="When you look.",
-        ),
-    ),
-    model=growth,
-    chart=fans_by_month,
-    presets=(
-        Preset("First year", {}),
-        Preset("Word of mouth", {"imitation": 0.2}),
-        Preset("Found, never told", {"imitation": 0.0}),
-        Preset("Leaky bucket", {"churn": 0.1, "months": 60}),
-        Preset("Small town", {"market": 5_000, "months": 36}),
-    ),
-)
+from platformlab.models import creators, luck, numeric
 
 SMALL, SMALL_ALIKE = 2_000, 100
 NUMBER = 100_000 if numeric.has_numpy() else SMALL
@@ -97,7 +22,8 @@ THREE_YEARS = 36
 FOLLOW_RATE = 0.01
 """Share of the recommended views that bring a fan; assumed."""
 LEAVE_RATE = 0.02
-"""Share of the fans who leave in a month; assumed, as in the other explorer."""
+"""Share of the fans who leave in a month; assumed, as in the explorer fan_growth."""
+SOON_S = 1.0
 TALENTS = 1
 """The one set of talents that every course of luck is played with."""
 ALIKE = 1_000 if numeric.has_numpy() else SMALL_ALIKE
@@ -162,9 +88,19 @@ def _played(views, rich_get_richer, quality_sigma, seed):
     return found.fans[_by_talent()].astype("int32"), found.top_share(0.01)
 
 
+@functools.cache
+def _load_compiled_soon():
+    """Once the first chart is there: with Numba the later ones take half as long."""
+    timer = threading.Timer(SOON_S, creators.load_compiled)
+    timer.daemon = True
+    timer.start()
+
+
 def market(*, views, rich_get_richer, quality_sigma, talent, luck, bar) -> Market:
     """A market of creators; see the controls for what each argument means."""
     fans, top_share = _played(views, rich_get_richer, quality_sigma, round(luck))
+    if numeric.has_numpy():
+        _load_compiled_soon()
     you = min(int(talent * NUMBER), NUMBER - 1)
     first = min(max(you - ALIKE // 2, 0), NUMBER - ALIKE)
     alike = fans[first : first + ALIKE]
@@ -300,4 +236,4 @@ MARKET = ExplorerSpec(
     sweeps=False,
 )
 
-EXPLORERS = (GROWTH, MARKET)
+EXPLORERS = (MARKET,)
