@@ -98,13 +98,13 @@ def quantile(values, share):
 
 @contextmanager
 def jupyterlab(folder):
-    """JupyterLab of this environment on a folder of notebooks: its address."""
+    """JupyterLab as the course opens it, on a folder of notebooks: its address. All ways are shown by the same one."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": TOKEN, "PLATFORMLAB_HOME": str(folder)}
     options = [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", f"--port={port}"]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+    command = [sys.executable, "-m", "platformlab.cli", "lab", "--no-browser", *options]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

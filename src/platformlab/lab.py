@@ -11,6 +11,7 @@ import secrets
 import signal
 import socket
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 FIRST_LESSON = "lessons/00_start_here.ipynb"
@@ -43,6 +44,9 @@ def open_lab(arguments):
     if port:
         check_port(port)
     try:
+        from platformlab import waiting_python
+
+        waiting_python.begin_waiting()  # the first lesson's Python starts while the server does
         from jupyterlab.labapp import LabApp
     except ImportError as error:
         raise LabError(
@@ -106,6 +110,8 @@ def configuration(*, folder, lesson, port):
     import zmq
     from traitlets.config import Config
 
+    from platformlab import waiting_python
+
     config = Config(
         {
             "Application": {"log_level": "WARN"},
@@ -126,6 +132,8 @@ def configuration(*, folder, lesson, port):
         config.IdentityProvider.token = secrets.token_hex(24)
     if port:
         config.ServerApp.port_retries = 0
+    if entry_points(group="jupyter_client.kernel_provisioners", name=waiting_python.NAME):
+        config.KernelProvisionerFactory.default_provisioner_name = waiting_python.NAME
     if zmq.has("curve"):
         # Else every kernel warns that it speaks in the clear; costs nothing that could be measured.
         config.KernelManager.transport_encryption = "auto"
