@@ -119,9 +119,8 @@ def wait():
     # As ipykernel's launcher does; IPython puts the notebook's folder there.
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]
-    with contextlib.redirect_stderr(
-        io.StringIO()
-    ):  # of frozen modules, which ipykernel's own start does not show either
+    # The debugger's word on frozen modules: no other kernel shows it either.
+    with contextlib.redirect_stderr(io.StringIO()):
         from ipykernel import debugger, kernelapp, zmqshell  # noqa: F401
 
     from platformlab import exercises, explorers, face  # noqa: F401
