@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from jupyter_client.kernelspec import KernelSpec
@@ -56,6 +57,12 @@ def ended(process):
     return True
 
 
+def run(work):
+    """What comes of asynchronous work, done beside whatever loop the tests of pages keep."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
+
+
 async def told_by(client, code):
     """What a kernel prints when it runs the code."""
     texts = []
@@ -80,7 +87,7 @@ def test_a_kernel_is_the_python_that_waited_in_the_notebooks_folder_and_environm
         await manager.shutdown_kernel()
         return about, anew, await manager.is_alive()
 
-    about, anew, alive = asyncio.run(kernel())
+    about, anew, alive = run(kernel())
     assert about.strip() == str([waiting.pid, str(tmp_path), "a.ipynb", True])
     assert anew.strip() == "False"
     assert not alive
@@ -93,7 +100,7 @@ def test_after_a_kernel_was_wanted_the_next_python_waits(manager):
         await manager.shutdown_kernel(now=True)
 
     assert waiting_python._waiting is None
-    asyncio.run(kernel())
+    run(kernel())
     assert waiting_python._waiting.is_fresh()
 
 

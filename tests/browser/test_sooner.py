@@ -23,32 +23,24 @@ def first(asked, *parts):
     return next(place for place, one in enumerate(asked) if all(part in one for part in parts))
 
 
-def test_a_notebook_is_opened_before_the_layout_is_saved(lesson, written, lab, asked):
-    written("sooner", LESSON)
-    lab.show_lab(tree="sooner", layout="sooner")
+def test_a_notebook_is_opened_before_the_layout_is_saved_and_plotly_read_for_lessons_only(lesson, written, lab, asked):
+    written("own", "1 + 1")
+    lab.show_lab(tree="own", layout="sooner")
     lab.wait_for_kernel()
     lab.page.wait_for_timeout(1500)
     saved = first(asked, "PUT", "/lab/api/workspaces/")
-    assert first(asked, "sooner.ipynb", "type=notebook", "content=1") < saved
+    assert first(asked, "own.ipynb", "type=notebook", "content=1") < saved
     assert lab.page.locator(".jp-NotebookPanel").count() == 1
     assert lab.page.locator(".jp-Dialog").count() == 0
+    assert not any(PLOTLY in one for one in asked)
 
-
-def test_plotly_is_read_before_a_lessons_first_cell_is_run_and_once(lesson, written, asked):
-    with_one = lesson(written("ahead", LESSON), fresh=True)
-    with_one.page.wait_for_function(
+    one = lesson(written("ahead", LESSON))
+    one.page.wait_for_function(
         f"() => performance.getEntriesByType('resource').some((one) => one.name.includes('{PLOTLY}'))"
     )
-    with_one.run_all()
-    with_one.explorer(SPEC.title)
+    one.run_all()
+    one.explorer(SPEC.title)
     assert sum(PLOTLY in one for one in asked) == 1
-
-
-def test_a_notebook_of_ones_own_reads_no_plotly(lesson, written, asked):
-    own = lesson(written("own", "1 + 1"), fresh=True)
-    own.run_all()
-    own.page.wait_for_timeout(1000)
-    assert not any(PLOTLY in one for one in asked)
 
 
 def test_a_notebook_that_is_not_there_is_said_once(lesson, lab):

@@ -43,13 +43,13 @@ def plotly_script():
         return open_url(os.environ["PLATFORMLAB_PLOTLY"]).getvalue().removeprefix(_BEFORE).removesuffix(_AFTER)
     shipped = shipped_script()
     of = sha256(Path(plotly_parts.__file__).read_bytes() + shipped.encode()).hexdigest()[:16]
-    kept = Path(cache_from_source(__file__)).with_name(f"plotly-{of}.js")
+    kept = Path(cache_from_source(__file__)).with_name(f"plotly-{of}.kept")
     with contextlib.suppress(OSError, UnicodeError):
         return kept.read_text("utf-8")
     script = plotly_parts.with_kinds(shipped)
     with contextlib.suppress(OSError):
         kept.parent.mkdir(exist_ok=True)
-        for older in kept.parent.glob("plotly-*.js"):
+        for older in kept.parent.glob("plotly-*.kept"):
             older.unlink()
         write_whole(kept, script)
     return script
