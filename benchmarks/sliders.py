@@ -34,12 +34,11 @@ from platformlab import explorers
 from platformlab.charts import style
 from platformlab.doctor import CHROMIUM_QUIET, find_chromium
 from platformlab.explorers.plotlyjs import plotly_script
+from platformlab.waiting_python import REFILL_S
 
 TOKEN = "benchmark"
 QUICK_HAND_S = 0.08
 """Between two keys of a quick hand, such as Tab to a slider and the arrow that moves it."""
-WAITING_S = 15
-"""Before a page is opened, as a learner reads one lesson before the next: the server is at rest, and a Python waits."""
 CLOCK = Path(__file__).with_name("page_clock.js").read_text("utf-8")
 
 OURS = """from platformlab.explorers.widget import ExplorerWidget
@@ -447,7 +446,7 @@ def measured_now(names, arguments):
         with jupyterlab(Path(folder)) as address:
             print(printed(COLUMNS), flush=True)
             for one in results:
-                time.sleep(WAITING_S)
+                time.sleep(REFILL_S)  # as a learner reads one lesson before the next: a Python waits
                 measure(browser, address, one.explorer, one.way, arguments, one)
                 print(printed(list(rows(results))[results.index(one)]), flush=True)
     return results

@@ -104,15 +104,15 @@ def _code():
 class WaitingProvisioner(LocalProvisioner):
     """Starts a kernel on this computer: from the Python that waits, else a new one."""
 
-    is_restart = False
+    has_launched = False
 
     async def launch_kernel(self, cmd, **kwargs):
         # A kernel that died and is back within a fraction of a second can have told so before the server listens again.
         process = None
-        if not self.is_restart:
+        if not self.has_launched:
             process = taken(cmd, env=kwargs.get("env") or dict(os.environ), cwd=kwargs.get("cwd"))
             asyncio.get_running_loop().call_later(REFILL_S, begin_waiting)
-        self.is_restart = True
+        self.has_launched = True
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
         self.process, self.pid, self.pgid = process, process.pid, os.getpgid(process.pid)

@@ -1,7 +1,6 @@
 """The page's plotly.js has what the course's charts need and is not held up by the rest."""
 
-from platformlab.explorers.plotly_parts import KINDS
-from platformlab.explorers.plotlyjs import plotly_module
+from platformlab.explorers.plotlyjs import KINDS, plotly_module
 
 ONE_OF_EACH = """() => Plotly.newPlot("chart", [
   { type: "scatter", x: [1, 2], y: [1, 2] },

@@ -2,8 +2,9 @@
 
 import pytest
 
-from platformlab.explorers import plotlyjs
-from platformlab.explorers.plotly_parts import KINDS, statements, with_kinds, without_unused
+from platformlab.explorers import plotly_parts, plotlyjs
+from platformlab.explorers.plotly_parts import statements, with_kinds, without_unused
+from platformlab.explorers.plotlyjs import KINDS
 
 BUNDLE = (
     '(function(){"use strict";var Plotly=(()=>{var W=(e,t)=>()=>e;var Ea=e=>()=>e;var lib=W((e,t)=>{t.exports=2});'
@@ -63,14 +64,14 @@ def test_statements_end_where_javascript_ends_them(block, parts):
     "script", ["", "var Plotly = {};", "var Plotly=(()=>{var a=1;", "var Plotly=(()=>{`${a", BUNDLE]
 )
 def test_a_script_that_is_built_in_another_way_stays_whole(script):
-    assert with_kinds(script) == script
+    assert with_kinds(script, KINDS) == script
 
 
 def test_the_installed_plotly_is_built_as_we_know_it_and_cut_to_a_third():
     shipped = plotlyjs.shipped_script()
     assert with_kinds(shipped, (*KINDS, "no such kind")) == shipped
     assert len(plotlyjs.plotly_script()) < len(shipped) / 3
-    assert with_kinds(plotlyjs.plotly_script()) == plotlyjs.plotly_script()
+    assert with_kinds(plotlyjs.plotly_script(), KINDS) == plotlyjs.plotly_script()
 
 
 def test_what_was_cut_once_is_kept_for_the_next_python_and_not_needed(monkeypatch, tmp_path):
@@ -81,7 +82,7 @@ def test_what_was_cut_once_is_kept_for_the_next_python_and_not_needed(monkeypatc
     monkeypatch.setattr(plotlyjs, "cache_from_source", lambda _: str(tmp_path / "kept" / "plotlyjs.pyc"))
     assert plotlyjs.plotly_script.__wrapped__() == script
     assert [file.read_text("utf-8") == script for file in (tmp_path / "kept").iterdir()] == [True]
-    monkeypatch.setattr(plotlyjs.plotly_parts, "with_kinds", not_again)
+    monkeypatch.setattr(plotly_parts, "with_kinds", not_again)
     assert plotlyjs.plotly_script.__wrapped__() == script
 
 

@@ -24,6 +24,7 @@ FOLLOW_RATE = 0.01
 LEAVE_RATE = 0.02
 """Share of the fans who leave in a month; assumed, as in the explorer fan_growth."""
 SOON_S = 1.0
+"""From the first market to the loading of Numba: until then its chart needs the processor."""
 TALENTS = 1
 """The one set of talents that every course of luck is played with."""
 ALIKE = 1_000 if numeric.has_numpy() else SMALL_ALIKE
@@ -99,13 +100,12 @@ def _load_compiled_soon():
 def market(*, views, rich_get_richer, quality_sigma, talent, luck, bar) -> Market:
     """A market of creators; see the controls for what each argument means."""
     fans, top_share = _played(views, rich_get_richer, quality_sigma, round(luck))
-    if numeric.has_numpy():
-        _load_compiled_soon()
     you = min(int(talent * NUMBER), NUMBER - 1)
     first = min(max(you - ALIKE // 2, 0), NUMBER - ALIKE)
     alike = fans[first : first + ALIKE]
     if not numeric.has_numpy():
         return _small_market(fans, alike, you=you, bar=bar, top_share=top_share)
+    _load_compiled_soon()
     import numpy
 
     bands = numpy.searchsorted(BANDS, fans, side="right") - 1

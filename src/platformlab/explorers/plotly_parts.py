@@ -7,11 +7,6 @@ cannot be reached from the rest. A plotly.js that is built in another way is giv
 
 import re
 
-KINDS = ("bar", "heatmap", "pie", "sankey", "waterfall")
-"""The kinds of traces that the course's charts may have, beside "scatter"; plotly.js knows some fifty."""
-EDITION = "parts1"
-"""Changes whenever something else is left out: browsers keep the file for as long as its name is the same."""
-
 _REGISTERED = re.compile(r"\.register\(\[((?:[\w$]+\(\),?){2,})\]\);")
 _SAME_AS = re.compile(r"\.exports=([\w$]+)\(\)$")
 _KIND = re.compile(r'moduleType:"trace",name:"(\w+)"')
@@ -32,7 +27,7 @@ _WORD_BEFORE_PATTERN = re.compile(
 )
 
 
-def with_kinds(script, kinds=KINDS):
+def with_kinds(script, kinds):
     """plotly.min.js with these kinds of traces, and scatter, only; unchanged where it is not built as we know it."""
     found = _REGISTERED.search(script)
     if not found:

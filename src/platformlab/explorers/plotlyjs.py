@@ -8,9 +8,10 @@ from importlib.metadata import version
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
-from platformlab.explorers import plotly_parts
-from platformlab.explorers.plotly_parts import EDITION, KINDS
-from platformlab.whole_file import write_whole
+KINDS = ("bar", "heatmap", "pie", "sankey", "waterfall")
+"""The kinds of traces that the course's charts may have, beside "scatter"; plotly.js knows some fifty."""
+EDITION = "parts1"
+"""Changes whenever something else is left out: browsers keep the file for as long as its name is the same."""
 
 _BEFORE = "const module={exports:{}},had=Object.getOwnPropertyDescriptor(globalThis,'Plotly');\n"
 _AFTER = (
@@ -41,12 +42,16 @@ def plotly_script():
         from pyodide.http import open_url
 
         return open_url(os.environ["PLATFORMLAB_PLOTLY"]).getvalue().removeprefix(_BEFORE).removesuffix(_AFTER)
+    # Only here: a kernel that shows a chart needs the name alone.
+    from platformlab.explorers import plotly_parts
+    from platformlab.whole_file import write_whole
+
     shipped = shipped_script()
-    of = sha256(Path(plotly_parts.__file__).read_bytes() + shipped.encode()).hexdigest()[:16]
+    of = sha256(repr(KINDS).encode() + Path(plotly_parts.__file__).read_bytes() + shipped.encode()).hexdigest()[:16]
     kept = Path(cache_from_source(__file__)).with_name(f"plotly-{of}.kept")
     with contextlib.suppress(OSError, UnicodeError):
         return kept.read_text("utf-8")
-    script = plotly_parts.with_kinds(shipped)
+    script = plotly_parts.with_kinds(shipped, KINDS)
     with contextlib.suppress(OSError):
         kept.parent.mkdir(exist_ok=True)
         for older in kept.parent.glob("plotly-*.kept"):

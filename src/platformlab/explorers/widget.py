@@ -16,8 +16,7 @@ import traitlets as tr
 
 from platformlab.explorers.answers import about, about_chart, along, at
 from platformlab.explorers.explorer import Live
-from platformlab.explorers.plotly_parts import KINDS
-from platformlab.explorers.plotlyjs import plotly_module, plotly_name
+from platformlab.explorers.plotlyjs import KINDS, plotly_module, plotly_name
 from platformlab.explorers.sweep import view_of
 
 PAGE = Path(__file__).with_name("page")
@@ -60,7 +59,7 @@ class ChartWidget(anywidget.AnyWidget):
         unknown = {trace.get("type", "scatter") for trace in proposal["value"]["traces"]} - {"scatter", *KINDS}
         if unknown:
             known = ", ".join(("scatter", *KINDS))
-            raise tr.TraitError(f"the page draws no {min(unknown)!r}, only {known}: KINDS in explorers/plotly_parts.py")
+            raise tr.TraitError(f"the page draws no {min(unknown)!r}, only {known}: KINDS in explorers/plotlyjs.py")
         return proposal["value"]
 
     def __repr__(self):
