@@ -1,23 +1,24 @@
 // Measures, inside the page, when a chart that follows from a key press or a drag has been painted.
-// A frame counts when its message arrives: that is after the frame was painted.
+// A frame counts when a task that goes before all others is run after it: the frame has been painted, and what the page
+// or JupyterLab still have to do has not begun.
 (() => {
-  const channel = new MessageChannel();
+  const nextFrame = () => requestAnimationFrame(() => scheduler.postTask(painted, { priority: "user-blocking" }));
   let watched = null, observer = null, dirty = false, frames = [], last = "", keyAt = null, moveAt = null, passed = 0;
   const seen = (svg) => svg.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const layers = () => [...watched.querySelectorAll(".main-svg")].filter(seen).map((svg) => {
     const parts = svg.querySelectorAll(".plot, .sankey, .hm, .barlayer, .scatterlayer, .waterfalllayer, .textpoint, image, .cartesianlayer .plot");
     return [...parts].map((part) => part.outerHTML).join("");
   }).join("|") || watched.innerHTML;
-  channel.port1.onmessage = () => {
-    const painted = performance.now();
+  const painted = () => {
+    const now = performance.now();
     if (dirty && watched) {
       dirty = false;
       const print = layers();
-      if (print !== last) frames.push([painted, (last = print)]);
+      if (print !== last) frames.push([now, (last = print)]);
     }
-    requestAnimationFrame(() => channel.port2.postMessage(0));
+    nextFrame();
   };
-  requestAnimationFrame(() => channel.port2.postMessage(0));
+  nextFrame();
   addEventListener("keydown", (event) => { keyAt = event.timeStamp; }, true);
   addEventListener("pointermove", (event) => { moveAt = event.timeStamp; }, true);
   addEventListener("input", () => { passed += 1; }, true);
