@@ -16,6 +16,15 @@ def alone(lesson, written):
     return lambda name, *sources, **how: lesson(written(name, *sources), **how)
 
 
+def stands_still(seconds):
+    """Code after which, a second later, the kernel's process stands still, as when the computer swaps."""
+    return (
+        "import os, subprocess\n"
+        "me = os.getpid()\n"
+        f"subprocess.Popen(['sh', '-c', f'sleep 1; kill -STOP {{me}}; sleep {seconds}; kill -CONT {{me}}'])"
+    )
+
+
 def at_rest(one, section):
     """Waits until the explorer has kept its picture, and has had time for the sweeps of all its sliders."""
     expect(section.locator(".cc-plot[data-kept]")).to_be_visible()
@@ -44,23 +53,48 @@ def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_t
     expect(slider).to_be_enabled()
 
 
+def test_a_late_answer_does_not_put_a_slider_back(alone):
+    """Python is told of each rest, and answers the first of them when the hand has long gone on."""
+    one = alone("behind", SHOWN)
+    one.run_all()
+    section = one.explorer(SPEC.title)
+    slider = section.locator('input[data-control="fans"]')
+    slider.focus()
+    at_rest(one, section)
+    one.page.evaluate(
+        "(code) => { window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+        ".requestExecute({ code }); }",
+        stands_still(3),
+    )
+    one.page.wait_for_timeout(1500)
+    slider.evaluate(
+        "(one) => { window.seen = [Number(one.value)]; window.looks = setInterval(() => {"
+        " if (Number(one.value) !== window.seen.at(-1)) window.seen.push(Number(one.value)); }, 2); }"
+    )
+    for _ in range(3):
+        slider.press("ArrowLeft")
+        one.page.wait_for_timeout(500)
+    one.page.wait_for_timeout(3000)
+    start = SPEC.control("fans").positions.index(20_000)
+    assert one.page.evaluate("() => { clearInterval(window.looks); return window.seen; }") == [
+        start - n for n in range(4)
+    ]
+    live = explorers.get(SPEC.name)
+    live.set(fans=SPEC.control("fans").positions[start - 3])
+    expect(section.locator(".cc-sentence")).to_have_text(live.chart.sentence)
+
+
 def test_a_python_that_does_not_answer_is_asked_for_the_newest_only_and_said(alone):
-    """As when the computer swaps: the kernel's process stands still for some seconds."""
     one = alone("still", SHOWN)
     one.run_all()
     section = one.explorer(SPEC.title)
     at_rest(one, section)
-    stand_still = (
-        "import os, subprocess\n"
-        "me = os.getpid()\n"
-        "subprocess.Popen(['sh', '-c', f'sleep 1; kill -STOP {me}; sleep 9; kill -CONT {me}'])"
-    )
     one.page.evaluate(
         "(code) => { const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;"
         " window.asked = 0; kernel.anyMessage.connect((_, { direction, msg }) => {"
         " if (direction === 'send' && msg.content?.data?.method === 'custom') window.asked += 1; });"
         " kernel.requestExecute({ code }); }",
-        stand_still,
+        stands_still(9),
     )
     one.page.wait_for_timeout(2500)
     section.locator('input[data-control="fans"]').press("ArrowLeft")

@@ -134,7 +134,7 @@ class ExplorerWidget(Live, ChartWidget):
         elif kind == "hello":
             self.send({"kind": "hello"})
             if message.get("shown") not in (None, self.view["values"]):
-                self.send_state(("view", "goals"))
+                self.send_state(("view", "goals", *self.declared.by_name))
         else:
             super()._answer(widget, message, buffers)
 

@@ -294,17 +294,17 @@ function render({ model, el, signal }) {
     sweeps.wantAll();
     keepPicture();
   };
-  model.on("change:view", () => {
-    answered();
-    if (!moving) takeView();
-  });
-  // What Python said while the hand moved; not where it has still to answer.
+  // What Python shows for the values it was last told; an answer to what was told before would put the sliders back.
   const catchUp = () => {
     const settled = Object.entries(model.get("view").values).every(([name, value]) => model.get(name) === value);
     if (!settled) return;
     answered();
     takeView();
   };
+  model.on("change:view", () => {
+    answered();
+    if (!moving) catchUp();
+  });
   model.on("change:goals", goals.show);
 
   // ---- the page
