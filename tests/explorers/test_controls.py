@@ -1,7 +1,9 @@
 """What a slider stops at and what it refuses."""
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from platformlab.explorers.controls import MOST_POSITIONS, Control
@@ -30,6 +32,7 @@ def test_positions_are_exact_decimals():
     st.integers(0, 100),
     st.sampled_from(("linear", "log")),
 )
+@example(16.551, 128, 1, "linear")  # 129 * 16.551 is 2135.0789999999997
 def test_positions_rise_and_hold_both_ends_and_the_default(step, steps, low, scale):
     low = low * step
     control = Control(
@@ -37,6 +40,7 @@ def test_positions_rise_and_hold_both_ends_and_the_default(step, steps, low, sca
     )
     assert list(control.positions) == sorted(set(control.positions))
     assert {control.min, control.max, control.default} <= set(control.positions)
+    assert all(after - before > 1e-6 * step for before, after in pairwise(control.positions))
 
 
 def test_a_percentage_for_a_share_is_recognised():

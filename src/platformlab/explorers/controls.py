@@ -76,7 +76,10 @@ class Control:
             decades = range(math.floor(math.log10(low)), math.ceil(math.log10(self.max)) + 1)
             values = {self.snapped(m * 10.0**d) for d in decades for m in _PER_DECADE}
             values = {v for v in values if low <= v <= self.max}
-        return tuple(sorted(values | {float(self.min), float(self.max), float(self.default)}))
+        named = {float(self.min), float(self.max), float(self.default)}
+        # 0.1 + 0.2 is not 0.3: a place on the grid and a named value may differ by next to nothing.
+        apart = {v for v in values if all(abs(v - one) > 1e-6 * self.step for one in named)}
+        return tuple(sorted(apart | named))
 
     def nearest(self, value):
         """The number of the position next to a value."""
