@@ -140,10 +140,18 @@ def kernel_is_idle(page):
     )
 
 
+@contextmanager
 def opened(browser, address, measured):
-    """A page with the notebook run and its chart drawn; keeps the time and the bytes that took."""
+    """A page with the notebook run and its chart drawn, at rest; keeps the time and the bytes until that chart."""
     context = browser.new_context(viewport={"width": 1280, "height": 1400})
-    page = context.new_page()
+    try:
+        yield first_chart(context.new_page(), address, measured)
+    finally:
+        context.close()
+
+
+def first_chart(page, address, measured):
+    """The page, once the notebook that it opens and runs has drawn its chart and Python has nothing left to do."""
     received = [0]
 
     def listen(websocket):
@@ -163,19 +171,8 @@ def opened(browser, address, measured):
     page.wait_for_selector(f"{CHART[measured.way]} .main-svg", timeout=120_000)
     measured.cold.append(1000 * (time.perf_counter() - begun))
     measured.kilobytes.append(received[0] / 1000)
-    return context, page
-
-
-@contextmanager
-def opened_page(browser, address, measured):
-    """That page, once its Python has nothing left to do; closed afterwards, and its Python ended."""
-    context, page = opened(browser, address, measured)
-    try:
-        kernel_is_idle(page)
-        yield page
-        page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    finally:
-        context.close()
+    kernel_is_idle(page)
+    return page
 
 
 def watch(page, way):
@@ -462,9 +459,10 @@ def measured_now(names, arguments):
                 for turn in range(arguments.pages):
                     for one in beside:
                         time.sleep(REFILL_S)  # as a learner reads one lesson before the next: a Python waits
-                        with opened_page(browser, address, one) as page:
+                        with opened(browser, address, one) as page:
                             if turn == 0:
                                 measure_hand(page, one, arguments)
+                            page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
                 print("\n".join(map(printed, rows(beside))), flush=True)
                 yield beside
 

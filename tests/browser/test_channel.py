@@ -31,17 +31,29 @@ def at_rest(one, section):
     one.page.wait_for_timeout(1000)
 
 
-def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
-    one = alone("busy", SHOWN, "import time; time.sleep(600)")
-    one.command("notebook:run-cell")
+def slider_in_hand(one):
+    """The explorer and its slider of fans, which has the focus, at rest."""
     section = one.explorer(SPEC.title)
     slider = section.locator('input[data-control="fans"]')
     slider.focus()
     at_rest(one, section)
+    return section, slider
+
+
+def busy_python(one, code):
+    """Gives the notebook's kernel something to do, and does not wait for it."""
     one.page.evaluate(
-        "() => { window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
-        ".requestExecute({ code: 'import time; time.sleep(600)' }); }"
+        "(code) => { window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+        ".requestExecute({ code }); }",
+        code,
     )
+
+
+def test_a_long_computation_elsewhere_does_not_hold_up_a_slider_whose_sweep_is_there(alone):
+    one = alone("busy", SHOWN, "import time; time.sleep(600)")
+    one.command("notebook:run-cell")
+    section, slider = slider_in_hand(one)
+    busy_python(one, "import time; time.sleep(600)")
     one.page.wait_for_timeout(1000)
     live, places = explorers.get(SPEC.name), SPEC.control("fans").positions
     for steps in range(1, 9):
@@ -57,15 +69,8 @@ def test_a_late_answer_does_not_put_a_slider_back(alone):
     """Python is told of each rest, and answers the first of them when the hand has long gone on."""
     one = alone("behind", SHOWN)
     one.run_all()
-    section = one.explorer(SPEC.title)
-    slider = section.locator('input[data-control="fans"]')
-    slider.focus()
-    at_rest(one, section)
-    one.page.evaluate(
-        "(code) => { window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
-        ".requestExecute({ code }); }",
-        stands_still(3),
-    )
+    section, slider = slider_in_hand(one)
+    busy_python(one, stands_still(3))
     one.page.wait_for_timeout(1500)
     slider.evaluate(
         "(one) => { window.seen = [Number(one.value)]; window.looks = setInterval(() => {"
@@ -90,12 +95,11 @@ def test_a_python_that_does_not_answer_is_asked_for_the_newest_only_and_said(alo
     section = one.explorer(SPEC.title)
     at_rest(one, section)
     one.page.evaluate(
-        "(code) => { const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;"
+        "() => { const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;"
         " window.asked = 0; kernel.anyMessage.connect((_, { direction, msg }) => {"
-        " if (direction === 'send' && msg.content?.data?.method === 'custom') window.asked += 1; });"
-        " kernel.requestExecute({ code }); }",
-        stands_still(9),
+        " if (direction === 'send' && msg.content?.data?.method === 'custom') window.asked += 1; }); }"
     )
+    busy_python(one, stands_still(9))
     one.page.wait_for_timeout(2500)
     section.locator('input[data-control="fans"]').press("ArrowLeft")
     slider = section.locator('input[data-control="posts"]')
