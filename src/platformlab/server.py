@@ -2,7 +2,7 @@
 
 plotly.js comes from this computer, once for a page and then from the browser's cache, instead of through the kernel.
 Kernel channels get TCP_NODELAY: small answers are not held back until the last one is acknowledged.
-The list of formats for export, which JupyterLab asks for while the kernel starts, takes no half second any more.
+The list of formats for export, which JupyterLab asks for while the kernel starts, is made once, before it does.
 Lessons exported as HTML show their charts without a network.
 """
 
@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import entry_points
 
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.nbconvert.handlers import NbconvertRootHandler
 from jupyter_server.utils import url_path_join
@@ -24,10 +25,14 @@ EXPORT = "platformlab.export.StillWidgets"
 PLOTLY = "platformlab/plotly-{}.mjs"
 
 
+_AT_START = ThreadPoolExecutor(1)
+"""Does what the first page will ask for."""
+
+
 @cache
 def _served():
     """A future of (bytes, etag) of plotly.js as an ES module. Asked for the first time it may take a second."""
-    return ThreadPoolExecutor(1).submit(_read_plotly)
+    return _AT_START.submit(_read_plotly)
 
 
 def _read_plotly():
@@ -62,20 +67,28 @@ class PlotlyHandler(JupyterHandler):
         return self.request.remote_ip in ("127.0.0.1", "::1") and "X-Forwarded-For" not in self.request.headers
 
 
-_installed = cache(entry_points)
+@cache
+def _formats():
+    """A future of the formats that a notebook can be exported to, by name, as JupyterLab takes them."""
+    return _AT_START.submit(_read_formats)
+
+
+def _read_formats():
+    """nbconvert looks each of them up, twice, in what is installed, which it would read anew each time."""
+    from nbconvert.exporters import base
+
+    found = entry_points()
+    base.entry_points = lambda **wanted: found.select(**wanted)
+    return {name: {"output_mimetype": base.get_exporter(name).output_mimetype} for name in base.get_export_names()}
 
 
 class FormatsHandler(NbconvertRootHandler):
-    """The formats that a notebook can be exported to.
+    """As nbconvert's own handler answers each time; what is installed later comes with the server's next start."""
 
-    nbconvert looks each of them up, twice, in what is installed, which is read anew each time.
-    """
-
+    @web.authenticated
+    @authorized
     async def get(self):
-        from nbconvert.exporters import base
-
-        base.entry_points = lambda **wanted: _installed().select(**wanted)
-        await super().get()
+        self.finish(await wrap_future(_formats()))
 
 
 class NoDelay:
@@ -103,6 +116,7 @@ def _load_jupyter_server_extension(app):
         platformlabPlotly=url_path_join(settings["base_url"], PLOTLY.format(plotly_name())),
     )
     _served()
+    _formats()
     plotly = url_path_join(settings["base_url"], PLOTLY.format(r"([\w.\-]+)"))
     formats = url_path_join(settings["base_url"], "api/nbconvert")
     app.web_app.add_handlers(".*$", [(plotly, PlotlyHandler), (formats, FormatsHandler)])

@@ -133,9 +133,13 @@ class Lab:
         self.requests.clear()
         place = f"lab/workspaces/{layout}" if layout else "lab"
         place += f"/tree/lessons/{tree}.ipynb" if tree else ""
-        self.page.goto(f"{self.address}/{place}?token={TOKEN}{'' if layout else '&reset'}")
+        self.page.goto(self.link(place) + ("" if layout else "&reset"))
         wanted = until or (".jp-Notebook .jp-Cell" if tree else ".jp-Launcher")
         self.page.wait_for_selector(wanted, timeout=60_000)
+
+    def link(self, place):
+        """The address of a place, for a browser that has not been here yet."""
+        return f"{self.address}/{place}?token={TOKEN}"
 
     def leave(self):
         """Closes the notebooks, unsaved, and ends their kernels."""

@@ -48,3 +48,43 @@ def test_a_notebook_that_is_not_there_is_said_once(lesson, lab):
     lab.page.wait_for_timeout(1500)
     assert lab.page.locator(".jp-Dialog").count() == 1
     lab.page.keyboard.press("Enter")
+
+
+# JupyterLab's own modules, as its extensions are given them.
+KEEP_SHARED = """globalThis._JUPYTERLAB = new Proxy({}, { set: (all, name, made) => {
+  const { init } = made;
+  all[name] = { ...made, init: (scope) => init(globalThis.shared = scope) };
+  return true;
+} });"""
+# Its check of settings takes the long way for "{ }".
+BOTH_WAYS = """async (short) => {
+  const { defaultsOf } = await import(short);
+  const made = await Object.values(shared["@jupyterlab/settingregistry"])[0].get();
+  const { DefaultSchemaValidator, ISettingRegistry } = made();
+  const registry = await window.jupyterapp.resolveOptionalService(ISettingRegistry);
+  return Object.values(registry.plugins).map(({ id, schema }) => {
+    const plugin = { id, schema: structuredClone(schema), raw: "{ }", version: "", data: {} };
+    const wrong = new DefaultSchemaValidator().validateData(plugin);
+    return [id, wrong, plugin.data.composite, defaultsOf(schema)];
+  });
+}"""
+
+
+def test_settings_that_nobody_changed_are_those_that_jupyterlab_finds_itself(chromium, lab):
+    page = chromium.new_page()
+    page.add_init_script(KEEP_SHARED)
+    page.goto(lab.link("lab/workspaces/settings"))
+    page.wait_for_selector(".jp-Launcher")
+    found = page.evaluate(BOTH_WAYS, f"{lab.address}/lab/extensions/platformlab/static/settings.js")
+    page.close()
+    assert len(found) > 60
+    assert [plugin for plugin, wrong, theirs, ours in found if wrong or theirs != ours] == []
+    assert sum(theirs != {} for _plugin, _wrong, theirs, _ours in found) > 30
+
+
+def test_settings_that_somebody_changed_are_kept(lab):
+    lab.show_lab(layout="settings")
+    lab.theme("Dark")
+    lab.show_lab(layout="settings")
+    assert lab.page.evaluate("() => document.body.dataset.jpThemeName") == "JupyterLab Dark"
+    lab.theme("Light")

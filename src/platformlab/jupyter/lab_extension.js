@@ -6,7 +6,8 @@
 // saved in the notebook. As soon as Python is there, its widgets take the places over.
 //
 // JupyterLab opens the notebook of its address only after it has saved its layout, most of a second after it could: here
-// it is opened as soon as it can be. And plotly.js is read while the page waits for a lesson's Python.
+// it is opened as soon as it can be. And plotly.js is read while the page waits for a lesson's Python. What JupyterLab's
+// settings take is in settings.js.
 //
 // Written by hand as what a build would make of it: a module-federation container, loaded as it stands.
 (() => {
@@ -165,11 +166,12 @@
   }
 
   // Opens the notebook that the address names. JupyterLab then finds it open; what cannot be opened is left to it.
-  async function openEarly({ restored, serviceManager, commands }, path) {
+  // Whether it is there is asked while JupyterLab starts.
+  async function openEarly({ restored }, documents, path) {
     if (!path.endsWith(".ipynb")) return;
+    const asked = documents.services.contents.get(path, { content: false }).catch(() => null);
     await restored;
-    const found = await serviceManager.contents.get(path, { content: false }).catch(() => null);
-    if (found?.type === "notebook") await commands.execute("docmanager:open", { path });
+    if ((await asked)?.type === "notebook") documents.openOrReveal(path);
   }
 
   // Reads plotly.js, which the first explorer of a lesson then finds read, once the notebook is drawn and the page idle.
@@ -181,11 +183,21 @@
     await import(new URL(address, document.baseURI).href).catch(() => {});   // the explorer asks for it again
   }
 
+  const settings = new URL("settings.js", document.currentScript.src).href;
   const shared = {};
-  const load = async (name) => (await Object.values(shared.scope[name])[0].get())();
+  // What JupyterLab shares under a name; nothing in Voila, for what it does not have.
+  const load = async (name) => {
+    const [made] = Object.values(shared.scope[name] ?? {});
+    return made ? (await made.get())() : {};
+  };
+  const readSettingsSooner = async () => {
+    const [{ takeDefaults }, registry] = await Promise.all([import(settings), load("@jupyterlab/settingregistry")]);
+    takeDefaults(registry);
+  };
   const extension = async () => {
-    const needed = ["@jupyterlab/notebook", "@lumino/widgets", "@jupyterlab/coreutils"];
-    const [{ INotebookTracker }, widgets, { PageConfig }] = await Promise.all(needed.map(load));
+    const needed = ["@jupyterlab/notebook", "@jupyterlab/docmanager", "@lumino/widgets", "@jupyterlab/coreutils"];
+    const [{ INotebookTracker }, { IDocumentManager }, widgets, { PageConfig }] = await Promise.all(needed.map(load));
+    await readSettingsSooner().catch(() => {});   // then JupyterLab reads them as it would
     const StillRenderer = stillRendererClass(widgets);
     const manager = () => load("@jupyter-widgets/jupyterlab-manager");
     return {
@@ -194,8 +206,8 @@
         id: "platformlab:still",
         description: "Shows the last result of a notebook's widgets while no Python runs behind it, and opens lessons sooner.",
         autoStart: true,
-        optional: [INotebookTracker],
-        activate: (app, tracker) => {
+        optional: [INotebookTracker, IDocumentManager].filter(Boolean),
+        activate: (app, tracker, documents) => {
           const each = (panel) => {
             follow(panel, { StillRenderer, manager });
             readPlotly(panel, PageConfig.getOption("platformlabPlotly"));
@@ -203,7 +215,7 @@
           if (!tracker) return;             // Voila has none
           tracker.forEach(each);
           tracker.widgetAdded.connect((_, panel) => each(panel));
-          openEarly(app, PageConfig.getOption("treePath"));
+          if (documents) openEarly(app, documents, PageConfig.getOption("treePath"));
         },
       },
     };
