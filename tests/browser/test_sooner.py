@@ -1,5 +1,7 @@
 """A lesson is there as soon as it can be: nothing is waited for that it does not need."""
 
+import time
+
 import pytest
 
 from platformlab import explorers
@@ -88,3 +90,16 @@ def test_settings_that_somebody_changed_are_kept(lab):
     lab.show_lab(layout="settings")
     assert lab.page.evaluate("() => document.body.dataset.jpThemeName") == "JupyterLab Dark"
     lab.theme("Light")
+
+
+def test_a_run_given_before_python_is_there_waits_for_it(lesson, written, lab):
+    def late(route):
+        time.sleep(1)
+        route.continue_()
+
+    lab.page.route("**/api/sessions?*", late)
+    lab.show_lab(tree=written("soon", *LESSON.splitlines()))
+    lab.run_all()
+    lab.page.unroute("**/api/sessions?*")
+    lab.explorer(SPEC.title)
+    assert lab.page.locator(".jp-Dialog").count() == 0

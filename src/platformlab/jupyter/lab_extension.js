@@ -6,8 +6,10 @@
 // saved in the notebook. As soon as Python is there, its widgets take the places over.
 //
 // JupyterLab opens the notebook of its address only after it has saved its layout, most of a second after it could: here
-// it is opened as soon as it can be. And plotly.js is read while the page waits for a lesson's Python. What JupyterLab's
-// settings take is in settings.js.
+// it is opened as soon as it can be, and its Python asked for as soon as it is read. plotly.js is read while the page
+// waits for that. What JupyterLab's settings take is in settings.js.
+//
+// A Run that is given before Python is there waits for it. JupyterLab would leave the cells unrun, or ask which kernel.
 //
 // Written by hand as what a build would make of it: a module-federation container, loaded as it stands.
 (() => {
@@ -174,6 +176,22 @@
     if ((await asked)?.type === "notebook") documents.openOrReveal(path);
   }
 
+  // Asks for a notebook's Python as soon as the notebook is read, as JupyterLab does after it has listed its checkpoints.
+  async function startPython({ ready, model, sessionContext }) {
+    await ready;
+    const { kernelPreference } = sessionContext;
+    const name = model.defaultKernelName || kernelPreference.name;
+    sessionContext.kernelPreference = { ...kernelPreference, name, language: model.defaultKernelLanguage };
+    await sessionContext.initialize();
+  }
+
+  // JupyterLab's way to run a cell, after the Python that its notebook has asked for is there, or cannot be had.
+  const patientRunner = (runCell, asked) => async (options) => {
+    const { cell, sessionContext } = options;
+    if (cell.model.type === "code") await asked.get(sessionContext);
+    return runCell(options);
+  };
+
   // Reads plotly.js, which the first explorer of a lesson then finds read, once the notebook is drawn and the page idle.
   async function readPlotly(panel, address) {
     await Promise.all([panel.context.ready, panel.revealed]);
@@ -196,29 +214,38 @@
   };
   const extension = async () => {
     const needed = ["@jupyterlab/notebook", "@jupyterlab/docmanager", "@lumino/widgets", "@jupyterlab/coreutils"];
-    const [{ INotebookTracker }, { IDocumentManager }, widgets, { PageConfig }] = await Promise.all(needed.map(load));
+    const [notebooks, { IDocumentManager }, widgets, { PageConfig }] = await Promise.all(needed.map(load));
     await readSettingsSooner().catch(() => {});   // then JupyterLab reads them as it would
+    const { INotebookTracker, INotebookCellExecutor, runCell } = notebooks;
     const StillRenderer = stillRendererClass(widgets);
     const manager = () => load("@jupyter-widgets/jupyterlab-manager");
-    return {
-      __esModule: true,
-      default: {
-        id: "platformlab:still",
-        description: "Shows the last result of a notebook's widgets while no Python runs behind it, and opens lessons sooner.",
-        autoStart: true,
-        optional: [INotebookTracker, IDocumentManager].filter(Boolean),
-        activate: (app, tracker, documents) => {
-          const each = (panel) => {
-            follow(panel, { StillRenderer, manager });
-            readPlotly(panel, PageConfig.getOption("platformlabPlotly"));
-          };
-          if (!tracker) return;             // Voila has none
-          tracker.forEach(each);
-          tracker.widgetAdded.connect((_, panel) => each(panel));
-          if (documents) openEarly(app, documents, PageConfig.getOption("treePath"));
-        },
+    const asked = new WeakMap();            // a promise for each notebook's Python, which never fails
+    const still = {
+      id: "platformlab:still",
+      description: "Shows the last result of a notebook's widgets while no Python runs behind it, and opens lessons sooner.",
+      autoStart: true,
+      optional: [INotebookTracker, IDocumentManager].filter(Boolean),
+      activate: (app, tracker, documents) => {
+        const each = (panel) => {
+          const { context } = panel;
+          asked.set(context.sessionContext, startPython(context).catch(() => {}));
+          follow(panel, { StillRenderer, manager });
+          readPlotly(panel, PageConfig.getOption("platformlabPlotly"));
+        };
+        if (!tracker) return;               // Voila has none
+        tracker.forEach(each);
+        tracker.widgetAdded.connect((_, panel) => each(panel));
+        if (documents) openEarly(app, documents, PageConfig.getOption("treePath"));
       },
     };
+    const patient = {
+      id: "platformlab:patient",
+      description: "Runs cells once the Python that their notebook has asked for is there.",
+      autoStart: true,
+      provides: INotebookCellExecutor,
+      activate: () => Object.freeze({ runCell: patientRunner(runCell, asked) }),
+    };
+    return { __esModule: true, default: INotebookCellExecutor ? [still, patient] : [still] };
   };
   (globalThis._JUPYTERLAB ??= {}).platformlab = {
     init: (scope) => { shared.scope = scope; },
