@@ -44,9 +44,8 @@ FIRST_TOUCHES = 24
 """At least so many are measured: their p95 is not their slowest."""
 CLOCK = Path(__file__).with_name("page_clock.js").read_text("utf-8")
 
-OURS = """from platformlab.explorers.widget import ExplorerWidget
-from platformlab import explorers
-ExplorerWidget(explorers.spec("{name}"))"""
+OURS = """from platformlab import explore
+explore("{name}")"""
 
 FIGURE_WIDGET = """import ipywidgets
 from plotly import graph_objects as go
@@ -165,9 +164,8 @@ def first_chart(page, address, measured):
     layout = f"{measured.explorer}-{measured.way}-{len(measured.cold)}"
     notebook = f"{measured.explorer}-{measured.way}.ipynb"
     page.goto(f"{address}/lab/workspaces/{layout}/tree/{notebook}?token={TOKEN}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    kernel_is_idle(page)
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
+    page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_selector(f"{CHART[measured.way]} .main-svg", timeout=120_000)
     measured.cold.append(1000 * (time.perf_counter() - begun))
     measured.kilobytes.append(received[0] / 1000)

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from platformlab import explorers
 
@@ -98,8 +99,31 @@ def test_a_run_given_before_python_is_there_waits_for_it(lesson, written, lab):
         route.continue_()
 
     lab.page.route("**/api/sessions?*", late)
-    lab.show_lab(tree=written("soon", *LESSON.splitlines()))
+    lab.show_lab(tree=written("soon", *LESSON.splitlines()), until=".jp-Notebook .cm-line:has-text('explore')")
     lab.run_all()
     lab.page.unroute("**/api/sessions?*")
     lab.explorer(SPEC.title)
     assert lab.page.locator(".jp-Dialog").count() == 0
+
+
+def test_a_page_asks_for_a_lesson_and_its_python_once(lesson, written, lab, asked):
+    lab.show_lab(tree=written("once", LESSON))
+    lab.wait_for_kernel()
+    lab.page.wait_for_timeout(1000)
+    sessions = lab.page.evaluate(
+        "() => window.jupyterapp.serviceManager.sessions.refreshRunning()"
+        ".then(() => [...window.jupyterapp.serviceManager.sessions.running()].map((one) => one.path))"
+    )
+    assert sessions.count("lessons/once.ipynb") == 1
+    assert sum(one.startswith("POST") and "/api/sessions" in one for one in asked) == 1
+
+
+def test_a_learners_own_figure_is_shown_and_what_shows_it_read_no_sooner(lesson, written, lab, asked):
+    lab.show_lab(tree=written("figure", "from plotly import graph_objects as go", "go.Figure(go.Bar(y=[3, 1, 2]))"))
+    lab.wait_for_kernel()
+    assert not any("jupyterlab-plotly/static/0." in one for one in asked)
+    lab.run_all()
+    bars = lab.page.locator(".jp-OutputArea .js-plotly-plot .bars path")
+    expect(bars).to_have_count(3)
+    lab.run_all()
+    expect(bars).to_have_count(3)

@@ -6,8 +6,8 @@
 // saved in the notebook. As soon as Python is there, its widgets take the places over.
 //
 // JupyterLab opens the notebook of its address only after it has saved its layout, most of a second after it could: here
-// it is opened as soon as it can be, and its Python asked for as soon as it is read. plotly.js is read while the page
-// waits for that. What JupyterLab's settings take is in settings.js.
+// it is opened as soon as it can be. A lesson's Python is asked for, and plotly.js read, while JupyterLab starts. What
+// JupyterLab's settings take is in settings.js.
 //
 // A Run that is given before Python is there waits for it. JupyterLab would leave the cells unrun, or ask which kernel.
 //
@@ -167,17 +167,40 @@
     pythonCame();
   }
 
-  // Opens the notebook that the address names. JupyterLab then finds it open; what cannot be opened is left to it.
-  // Whether it is there is asked while JupyterLab starts.
-  async function openEarly({ restored }, documents, path) {
-    if (!path.endsWith(".ipynb")) return;
-    const asked = documents.services.contents.get(path, { content: false }).catch(() => null);
+  const usesExplorers = (cells) => cells.some(({ source }) => /\bexplore\(/.test(String(source)));
+
+  // The notebook that the page's address names, null where there is none, and a lesson's Python: asked for while JupyterLab
+  // starts. None of these promises fails.
+  function lookUp({ ServerConnection }, { PageConfig, URLExt }) {
+    const path = PageConfig.getOption("treePath");
+    const ask = async (place, init = {}) => {
+      const settings = ServerConnection.makeSettings();
+      const response = await ServerConnection.makeRequest(URLExt.join(settings.baseUrl, "api", place), init, settings);
+      return response.ok ? response.json() : null;
+    };
+    const find = async () => path.endsWith(".ipynb") ? ask(`contents/${URLExt.encodeParts(path)}?type=notebook&content=1`) : null;
+    const start = ({ metadata: { kernelspec: { name } } }) => {
+      const session = { path, name: path.split("/").pop(), type: "notebook", kernel: { name } };
+      return ask("sessions", { method: "POST", body: JSON.stringify(session) });
+    };
+    const found = find().catch(() => null);
+    const lesson = found.then((model) => usesExplorers(model.content.cells) ? model.content : null).catch(() => null);
+    const started = lesson.then(start).catch(() => null);
+    return { path, found, lesson, started };
+  }
+
+  // Opens the notebook of the address. JupyterLab then finds it open; what cannot be opened is left to it.
+  async function openEarly({ restored }, documents, { path, found }) {
     await restored;
-    if ((await asked)?.type === "notebook") documents.openOrReveal(path);
+    if (await found) documents.openOrReveal(path);
   }
 
   // Asks for a notebook's Python as soon as the notebook is read, as JupyterLab does after it has listed its checkpoints.
-  async function startPython({ ready, model, sessionContext }) {
+  async function startPython({ path, ready, model, sessionContext }, early) {
+    if (path === early.path) {              // two that ask at a time would get two
+      const initialize = sessionContext.initialize.bind(sessionContext);
+      sessionContext.initialize = () => early.started.then(initialize);
+    }
     await ready;
     const { kernelPreference } = sessionContext;
     const name = model.defaultKernelName || kernelPreference.name;
@@ -192,13 +215,53 @@
     return runCell(options);
   };
 
-  // Reads plotly.js, which the first explorer of a lesson then finds read, once the notebook is drawn and the page idle.
-  async function readPlotly(panel, address) {
-    await Promise.all([panel.context.ready, panel.revealed]);
-    const isLesson = [...panel.context.model.cells].some(({ sharedModel }) => sharedModel.source.includes("platformlab"));
-    if (!isLesson || !address) return;
+  // Reads plotly.js, which a notebook's first explorer then finds read.
+  const readPlotly = (address) => import(new URL(address, document.baseURI).href).catch(() => {});   // the explorer asks again
+
+  // The same for a notebook that is opened later, once it is drawn and the page idle.
+  async function readPlotlyFor({ context, revealed }, address) {
+    await Promise.all([context.ready, revealed]);
+    if (!usesExplorers([...context.model.cells].map(({ sharedModel }) => sharedModel))) return;
     await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
-    await import(new URL(address, document.baseURI).href).catch(() => {});   // the explorer asks for it again
+    await readPlotly(address);
+  }
+
+  // plotly's own extension, which shows a learner's figures, is read with the first figure instead of at each start: it is
+  // 4.8 MB. What it says of itself is said here.
+  const FIGURE = "application/vnd.plotly.v1+json";
+  function lazyFigures({ init, get }) {
+    const theirs = async () => [(await get("./mimeExtension"))().default].flat()[0].rendererFactory;
+    const figures = ({ Panel }) => ({
+      id: "@jupyterlab/plotly-extension:factory",
+      rank: 2,
+      dataType: "json",
+      fileTypes: [{ name: "plotly", mimeTypes: [FIGURE], extensions: [".plotly", ".plotly.json"] }],
+      documentWidgetFactoryOptions: {
+        name: "Plotly", primaryFileType: "plotly", fileTypes: ["plotly", "json"], defaultFor: ["plotly"],
+      },
+      rendererFactory: {
+        safe: true,
+        mimeTypes: [FIGURE],
+        createRenderer: (options) => new (class extends Panel {
+          async renderModel(model) {
+            this.renderer ??= theirs().then((factory) => {
+              const renderer = factory.createRenderer(options);
+              this.addWidget(renderer);
+              return renderer;
+            });
+            await (await this.renderer).renderModel(model);
+          }
+        })(),
+      },
+    });
+    return {
+      init,
+      get: async (name) => {
+        if (name !== "./mimeExtension") return get(name);
+        const made = { __esModule: true, default: figures(await load("@lumino/widgets")) };
+        return () => made;
+      },
+    };
   }
 
   const settings = new URL("settings.js", document.currentScript.src).href;
@@ -213,8 +276,12 @@
     takeDefaults(registry);
   };
   const extension = async () => {
-    const needed = ["@jupyterlab/notebook", "@jupyterlab/docmanager", "@lumino/widgets", "@jupyterlab/coreutils"];
-    const [notebooks, { IDocumentManager }, widgets, { PageConfig }] = await Promise.all(needed.map(load));
+    const needed = ["coreutils", "services", "notebook", "docmanager"].map((name) => `@jupyterlab/${name}`);
+    const [core, services, notebooks, { IDocumentManager }] = await Promise.all(needed.map(load));
+    const widgets = await load("@lumino/widgets");
+    const early = lookUp(services, core);
+    const plotly = core.PageConfig.getOption("platformlabPlotly");
+    if (plotly) early.lesson.then((lesson) => lesson && readPlotly(plotly));
     await readSettingsSooner().catch(() => {});   // then JupyterLab reads them as it would
     const { INotebookTracker, INotebookCellExecutor, runCell } = notebooks;
     const StillRenderer = stillRendererClass(widgets);
@@ -228,14 +295,14 @@
       activate: (app, tracker, documents) => {
         const each = (panel) => {
           const { context } = panel;
-          asked.set(context.sessionContext, startPython(context).catch(() => {}));
+          asked.set(context.sessionContext, startPython(context, early).catch(() => {}));
           follow(panel, { StillRenderer, manager });
-          readPlotly(panel, PageConfig.getOption("platformlabPlotly"));
+          if (plotly) readPlotlyFor(panel, plotly);
         };
         if (!tracker) return;               // Voila has none
         tracker.forEach(each);
         tracker.widgetAdded.connect((_, panel) => each(panel));
-        if (documents) openEarly(app, documents, PageConfig.getOption("treePath"));
+        if (documents) openEarly(app, documents, early);
       },
     };
     const patient = {
@@ -247,7 +314,13 @@
     };
     return { __esModule: true, default: INotebookCellExecutor ? [still, patient] : [still] };
   };
-  (globalThis._JUPYTERLAB ??= {}).platformlab = {
+  const containers = (globalThis._JUPYTERLAB ??= {});
+  let plotlys = containers["jupyterlab-plotly"];
+  Object.defineProperty(containers, "jupyterlab-plotly", {
+    get: () => plotlys && lazyFigures(plotlys),
+    set: (container) => { plotlys = container; },
+  });
+  containers.platformlab = {
     init: (scope) => { shared.scope = scope; },
     get: async () => {
       const made = await extension();
