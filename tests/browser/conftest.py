@@ -59,7 +59,7 @@ def server(home):
             yield address
         finally:
             process.terminate()
-            process.wait(60)  # it ends the kernels first
+            process.wait(20)
 
 
 def wait_until_served(process, address, log):
