@@ -388,6 +388,7 @@ def picture(measured, file):
                 "insidetextanchor": "end",
                 "textangle": 0,
                 "constraintext": "none",
+                "textfont": {"size": 11},
                 "marker": {"color": colours[way]},
                 "error_x": {
                     "type": "data",
@@ -402,7 +403,7 @@ def picture(measured, file):
         "template": style.TEMPLATE,
         "paper_bgcolor": "#fff",
         "font": {"color": "#212121"},
-        "width": 900,
+        "width": 1080,
         "height": 120 + 78 * len(names),
         "barmode": "group",
         "bargap": 0.25,
