@@ -91,12 +91,23 @@ def written(home):
     return write
 
 
+# JupyterLab opens the notebook of its address once more when it has started: who left it before finds it there again.
+SAY_WHEN_OPENED = """const look = setInterval(() => {
+  if (!window.jupyterapp) return;
+  clearInterval(look);
+  window.jupyterapp.commands.commandExecuted.connect((_, { id }) => {
+    window.openedByJupyterLab ||= id === "docmanager:open";
+  });
+}, 20);"""
+
+
 class Lab:
     """JupyterLab in a page, with the lesson in view, what the page asked for and what it complained of."""
 
     def __init__(self, browser, address):
         self.address, self.name = address, None
         self.page = browser.new_page(viewport=SCREEN)
+        self.page.add_init_script(SAY_WHEN_OPENED)
         self.requests, self.complaints = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self._heard(str(error)))
@@ -114,6 +125,7 @@ class Lab:
         self.name = name
         if fresh or not self.requests:
             self.show_lab(tree=name)
+            self.page.wait_for_function("() => window.openedByJupyterLab", timeout=60_000)
         else:
             self.leave()
             self.command("docmanager:open", path=f"lessons/{name}.ipynb")
