@@ -118,6 +118,17 @@ def test_a_page_asks_for_a_lesson_and_its_python_once(lesson, written, lab, aske
     assert sum(one.startswith("POST") and "/api/sessions" in one for one in asked) == 1
 
 
+def test_a_kernel_that_is_not_there_is_not_asked_for(lesson, written, lab, home, asked):
+    """jupyter_client keeps it as one that is starting, and the server does not stop any more."""
+    file = home / "lessons" / f"{written('foreign', LESSON)}.ipynb"
+    file.write_text(file.read_text("utf-8").replace("python", "absent"), "utf-8")
+    lab.show_lab(tree="foreign", until=".jp-Dialog")
+    lab.page.wait_for_timeout(1000)
+    assert any("/api/kernelspecs" in one for one in asked)
+    assert not any(one.startswith("POST") and "/api/sessions" in one for one in asked)
+    lab.page.keyboard.press("Escape")
+
+
 def test_a_learners_own_figure_is_shown_and_what_shows_it_read_no_sooner(lesson, written, lab, asked):
     lab.show_lab(tree=written("figure", "from plotly import graph_objects as go", "go.Figure(go.Bar(y=[3, 1, 2]))"))
     lab.wait_for_kernel()

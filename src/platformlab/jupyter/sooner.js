@@ -16,16 +16,15 @@ export function lookUp({ ServerConnection }, { PageConfig, URLExt }) {
     const response = await ServerConnection.makeRequest(URLExt.join(settings.baseUrl, "api", place), init, settings);
     return response.ok ? response.json() : null;
   };
-  const get = async (place) => path.endsWith(".ipynb") ? ask(place) : null;
+  const get = async (place) => path.endsWith(".ipynb") ? ask(place).catch(() => null) : null;
   const specs = get("kernelspecs");
-  specs.catch(() => {});                  // told where it is waited for
+  const found = get(`contents/${URLExt.encodeParts(path)}?type=notebook&content=1`);
   // A kernel that the server does not have is not asked for: a server that was does not stop any more when it is told to.
   const start = async ({ metadata: { kernelspec: { name } } }) => {
     if (!(name in (await specs).kernelspecs)) return;
     const session = { path, name: path.split("/").pop(), type: "notebook", kernel: { name } };
     await ask("sessions", { method: "POST", body: JSON.stringify(session) });
   };
-  const found = get(`contents/${URLExt.encodeParts(path)}?type=notebook&content=1`).catch(() => null);
   const lesson = found.then((model) => usesExplorers(model.content.cells) ? model.content : null).catch(() => null);
   const started = lesson.then(start).catch(() => null);
   return { path, found, lesson, started };
