@@ -1,24 +1,24 @@
 // Measures, inside the page, when a chart that follows from a key press or a drag has been painted.
 // A frame counts when a task that goes before all others is run after it: the frame has been painted, and what the page
-// or JupyterLab still have to do has not begun.
+// or JupyterLab still have to do has not begun. A frame is asked for only when the chart has changed: a clock that kept
+// the page drawing would have each change wait for the screen's next beat, which it does not on a page at rest.
 (() => {
-  const nextFrame = () => requestAnimationFrame(() => scheduler.postTask(painted, { priority: "user-blocking" }));
-  let watched = null, observer = null, dirty = false, frames = [], last = "", keyAt = null, moveAt = null, passed = 0;
+  let watched = null, observer = null, changed = false, frames = [], last = "", keyAt = null, moveAt = null, passed = 0;
   const seen = (svg) => svg.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const layers = () => [...watched.querySelectorAll(".main-svg")].filter(seen).map((svg) => {
     const parts = svg.querySelectorAll(".plot, .sankey, .hm, .barlayer, .scatterlayer, .waterfalllayer, .textpoint, image, .cartesianlayer .plot");
     return [...parts].map((part) => part.outerHTML).join("");
   }).join("|") || watched.innerHTML;
   const painted = () => {
-    const now = performance.now();
-    if (dirty && watched) {
-      dirty = false;
-      const print = layers();
-      if (print !== last) frames.push([now, (last = print)]);
-    }
-    nextFrame();
+    const now = performance.now(), print = layers();
+    changed = false;
+    if (print !== last) frames.push([now, (last = print)]);
   };
-  nextFrame();
+  const change = () => {
+    if (changed) return;
+    changed = true;
+    requestAnimationFrame(() => scheduler.postTask(painted, { priority: "user-blocking" }));
+  };
   addEventListener("keydown", (event) => { keyAt = event.timeStamp; }, true);
   addEventListener("pointermove", (event) => { moveAt = event.timeStamp; }, true);
   addEventListener("input", () => { passed += 1; }, true);
@@ -26,7 +26,7 @@
     watch(node) {
       observer?.disconnect();
       watched = node;
-      observer = new MutationObserver(() => { dirty = true; });
+      observer = new MutationObserver(change);
       observer.observe(node, { subtree: true, childList: true, attributes: true, characterData: true });
       last = layers();
       frames = [];

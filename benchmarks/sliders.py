@@ -42,6 +42,8 @@ QUICK_HAND_S = 0.08
 """Between two keys of a quick hand, such as Tab to a slider and the arrow that moves it."""
 FIRST_TOUCHES = 24
 """At least so many are measured: their p95 is not their slowest."""
+NOT_A_LEARNERS = ("@jupyter-notebook/lab-extension", "@jupyter/nbgrader", "@jupyterlite/pyodide-kernel-extension")
+"""JupyterLab's extensions that only the test extras bring; no page reads them here."""
 CLOCK = Path(__file__).with_name("page_clock.js").read_text("utf-8")
 
 OURS = """from platformlab import explore
@@ -101,10 +103,13 @@ def quantile(values, share):
 
 @contextmanager
 def jupyterlab(folder):
-    """JupyterLab as the course opens it, on a folder of notebooks: its address. All ways are shown by the same one."""
+    """JupyterLab as learners have it, opened as the course opens it, on a folder of notebooks: its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    settings = folder / ".jupyter" / "labconfig" / "page_config.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"disabledExtensions": dict.fromkeys(NOT_A_LEARNERS, True)}), "utf-8")
     environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": TOKEN, "PLATFORMLAB_HOME": str(folder)}
     options = [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", f"--port={port}"]
     command = [sys.executable, "-m", "platformlab.cli", "lab", "--no-browser", *options]
