@@ -156,9 +156,9 @@ class Lab:
     def leave(self):
         """Closes the notebooks, unsaved, and ends their kernels."""
         self._ended(
-            "Promise.all([...window.jupyterapp.shell.widgets('main')].filter((one) => one.context).map((one) => {"
-            " const ended = one.context.sessionContext.shutdown(); one.context.model.dirty = false; one.dispose();"
-            " return ended; }))"
+            "Promise.all([...window.jupyterapp.shell.widgets('main')].filter((one) => one.context).map(async (one) => {"
+            " await one.context.sessionContext.shutdown().catch(() => {});"
+            " one.context.model.dirty = false; one.dispose(); }))"
         )
         self.complaints.clear()
 
