@@ -1,23 +1,33 @@
 // Measures, inside the page, when a chart that follows from a key press or a drag has been painted.
 // A frame counts when a task that goes before all others is run after it: the frame has been painted, and what the page
 // or JupyterLab still have to do has not begun. A frame is asked for only when the chart has changed: a clock that kept
-// the page drawing would have each change wait for the screen's next beat, which it does not on a page at rest.
+// the page drawing would have each change wait for the screen's next beat, which it does not on a page at rest. What is
+// changed by a frame's own callbacks is painted in that frame, and counts in it.
 (() => {
-  let watched = null, observer = null, changed = false, frames = [], last = "", keyAt = null, moveAt = null, passed = 0;
+  let watched = null, observer = null, inFrame = false, changed = false, frames = [], last = "", keyAt = null, moveAt = null, passed = 0;
   const seen = (svg) => svg.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const layers = () => [...watched.querySelectorAll(".main-svg")].filter(seen).map((svg) => {
     const parts = svg.querySelectorAll(".plot, .sankey, .hm, .barlayer, .scatterlayer, .waterfalllayer, .textpoint, image, .cartesianlayer .plot");
     return [...parts].map((part) => part.outerHTML).join("");
   }).join("|") || watched.innerHTML;
   const painted = () => {
-    const now = performance.now(), print = layers();
+    const now = performance.now();
+    inFrame = false;
+    if (!changed) return;
     changed = false;
+    const print = layers();
     if (print !== last) frames.push([now, (last = print)]);
   };
+  const frame = () => {
+    if (inFrame) return;
+    inFrame = true;
+    scheduler.postTask(painted, { priority: "user-blocking" });
+  };
+  const nextFrame = requestAnimationFrame.bind(globalThis);
+  globalThis.requestAnimationFrame = (work) => nextFrame((time) => (frame(), work(time)));
   const change = () => {
-    if (changed) return;
+    if (!changed && !inFrame) nextFrame(frame);
     changed = true;
-    requestAnimationFrame(() => scheduler.postTask(painted, { priority: "user-blocking" }));
   };
   addEventListener("keydown", (event) => { keyAt = event.timeStamp; }, true);
   addEventListener("pointermove", (event) => { moveAt = event.timeStamp; }, true);
