@@ -8,7 +8,7 @@ from platformlab.classroom.sandbox import Limits
 from platformlab.notebooks import form
 
 SECRET = "secret-of-the-tests"
-QUICK, PATIENT = Limits(seconds_per_step=1.0, seconds=30.0), Limits(seconds_per_step=30.0)
+QUICK, PATIENT = Limits(seconds_per_step=1.0, seconds=10.0, seconds_still=1.5), Limits(seconds_per_step=30.0)
 """For those who hang, and for honest work on a busy computer."""
 
 LESSONS = {path.stem: path for path in form.lessons()}

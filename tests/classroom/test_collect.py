@@ -237,7 +237,7 @@ def test_a_folder_with_other_things_in_it_is_not_made_a_course(tmp_path):
 
 def test_a_course_among_the_systems_files_is_refused():
     with pytest.raises(CourseError, match="which submissions can read"):
-        course.init("/usr/local/share/a-course", roster=roster.parsed(ROSTER))
+        course.init("/usr/lib/a-course", roster=roster.parsed(ROSTER))
 
 
 def test_init_again_brings_the_class_up_to_date_and_keeps_the_secret(made):

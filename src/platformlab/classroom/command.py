@@ -32,6 +32,9 @@ def run(args):
         return _complain(args, error)
     except BrokenProcessPool:
         return _complain(args, "a worker was ended from outside (memory?): run it again, it goes on from there")
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(args, f"{where}{error.strerror or error}; mend that and run it again, it goes on from there")
 
 
 def _complain(args, said):
@@ -156,7 +159,7 @@ def _grade(args):
         print(RISK, file=sys.stderr)
     elif not sandbox.bubblewrap() and not args.scheduler:
         raise SandboxError(MISSING)
-    graded, kept, began = [], 0, time.monotonic()
+    graded, kept, troubles, began = [], 0, [], time.monotonic()
     bar = Bar(sys.stderr)
     with (
         made.alone("grade"),
@@ -172,7 +175,9 @@ def _grade(args):
         ) as steps,
     ):
         for progress in steps:
-            if progress.result is None:
+            if progress.trouble:
+                troubles.append(progress.trouble)
+            elif progress.result is None:
                 kept += 1
             else:
                 graded.append(progress.result)
@@ -180,15 +185,18 @@ def _grade(args):
             bar.show(progress.done, progress.total, f"{left} not wholly graded" if left else "")
     bar.end()
     lines = [f"{result.student}, {result.lesson}: {result.state} ({result.why})" for result in graded if result.why]
-    lines.append(_grade_summary(made, lessons, graded, kept, time.monotonic() - began))
-    _said(args, lines, {"graded": [result.as_json() for result in graded], "kept": kept})
-    return 0
+    lines += [f"{trouble}: tried again at the next grade" for trouble in troubles]
+    lines.append(_grade_summary(made, lessons, graded, kept, troubles, time.monotonic() - began))
+    results = [result.as_json() for result in graded]
+    _said(args, lines, {"graded": results, "kept": kept, "troubles": troubles})
+    return 1 if troubles else 0
 
 
-def _grade_summary(made, lessons, graded, kept, seconds):
+def _grade_summary(made, lessons, graded, kept, troubles, seconds):
     missing = sum(made.submission(name, student.id) is None for name in lessons for student in made.roster.students)
     said = [f"{_many(len(graded), 'submission')} graded in {seconds:.0f} s"]
     said += [f"{kept} graded before"] if kept else []
+    said += [f"{len(troubles)} still to be graded"] if troubles else []
     said += [f"{missing} not handed in"] if missing else []
     return f"{', '.join(said)}."
 

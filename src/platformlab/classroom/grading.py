@@ -3,9 +3,12 @@
     for done in grade(course, lessons, workers=2): …        a Progress after each submission
 
 A submission is graded when its file, what was released, the secret and the student are not those of the result that is
-there. The gradebook is written first and the result's own file last, each in one go: whatever ends the program, a
-submission is either done, or graded again. Work is handed out a few at a time, so memory grows with the workers and
-not with the class.
+there. The grader's own trouble (a process killed from outside, no memory, a full disk) is no outcome of a student's: it
+is told, nothing is kept, and the next grade tries again.
+
+The gradebook is written first and the result's own file last, each in one go: whatever ends the program, a submission
+is either done, or graded again. Work is handed out a few at a time, so memory grows with the workers and not with the
+class.
 """
 
 import contextlib
@@ -21,26 +24,32 @@ from hashlib import sha256
 from platformlab.classroom import gradebook, notebook, sandbox
 from platformlab.classroom.collect import exchange_time, versions
 from platformlab.classroom.files import CourseError, write, write_json
-from platformlab.classroom.scoring import Result, Rivals, not_gradable
+from platformlab.classroom.scoring import Result, Rivals
 from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded, leave_with_parent
 
-FORMAT = 1
+FORMAT = 2
 AHEAD = 2
 """How many submissions a worker has waiting, beside the one it is at."""
+
+MOST_TROUBLES = 5
+"""After so many submissions in a row that the grader had trouble with, it stops: the next would have it too."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """done of total; result: the one that was graded now, or None for one that was graded before. seconds: of it."""
+    """done of total; result: the one that was graded now, or None for one that was graded before. seconds: of it.
+    trouble: why it could not be graded now, as "student, lesson: reason"; then there is no result."""
 
     done: int
     total: int
     result: Result | None
     seconds: float = 0.0
+    trouble: str = ""
 
 
 def grade(course, lessons, *, workers=1, scheduler="", force=False, confined=True, limits=DEFAULT_LIMITS):
-    """Grades what was handed in for these lessons; yields Progress. SandboxError or CourseError before anything is run.
+    """Grades what was handed in for these lessons; yields Progress. SandboxError or CourseError, in one line, when
+    nothing can be run here, or no more.
 
     workers: processes on this computer. scheduler: the address of a Dask scheduler, whose workers are used instead.
     """
@@ -54,7 +63,7 @@ def grade(course, lessons, *, workers=1, scheduler="", force=False, confined=Tru
     with contextlib.ExitStack() as stack:
         view = stack.enter_context(tempfile.TemporaryDirectory(prefix="platformlab-view-"))
         sandbox.show(view)
-        _try_the_sandbox(view, confined)
+        _try_the_sandbox(course, view, confined)
         pool, width = stack.enter_context(_pool(workers, scheduler))
         marks = gradebook.Marks(stack.enter_context(gradebook.opened(course)), course)
         for lesson, students in due:
@@ -69,11 +78,25 @@ def grade(course, lessons, *, workers=1, scheduler="", force=False, confined=Tru
                 return Task(name, text, student, data, course.secret, confined, limits, view)
 
             todo = [(student, path, key) for student, path, key in students if key is not None]
-            for student, key, data, seconds in _worked(pool, todo, task, width * AHEAD, lesson):
-                result = Result.from_json(data)
+            in_a_row = 0
+            for student, key, future, seconds in _worked(pool, todo, task, width * AHEAD):
+                done += 1
+                try:
+                    result = Result.from_json(future.result())
+                except (sandbox.SandboxError, BrokenProcessPool):
+                    raise
+                except Exception as error:
+                    in_a_row += 1
+                    trouble = f"{student}, {lesson.name}: {_in_words(error)}"
+                    if in_a_row >= MOST_TROUBLES:
+                        raise CourseError(
+                            f"stopped after {in_a_row} in a row went wrong, the last: {trouble}"
+                        ) from None
+                    yield Progress(done, total, None, seconds, trouble)
+                    continue
+                in_a_row = 0
                 result = replace(result, matches=rivals.matches(result))
                 record(course, marks, lesson, student, key, result)
-                done += 1
                 yield Progress(done, total, result, seconds)
 
 
@@ -98,8 +121,12 @@ def _key(data, *others):
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _try_the_sandbox(view, confined):
-    """SandboxError, once and in one line, when submissions cannot be run here."""
+def _try_the_sandbox(course, view, confined):
+    """SandboxError, once and in one line, when submissions cannot be run here, or could read the class."""
+    if confined and not sandbox.may_hold(course.root):
+        raise sandbox.SandboxError(
+            f"{course.root} lies among the files that submissions can read: move the course to another folder"
+        )
     with sandbox.opened(confined=confined, view=view) as box:
         box.play([{"run": "pass"}], given={})
 
@@ -129,8 +156,8 @@ def _pool(workers, scheduler):
         yield client.get_executor(), max(1, sum(client.ncores().values()))
 
 
-def _worked(pool, todo, task, most, lesson):
-    """(student, key, Result as data, seconds) of each submission, as they come, a few ahead at a time."""
+def _worked(pool, todo, task, most):
+    """(student, key, ended future, seconds) of each submission, as they come, a few ahead at a time."""
     waiting, running = iter(todo), {}
     while True:
         while len(running) < most and (one := next(waiting, None)):
@@ -141,18 +168,17 @@ def _worked(pool, todo, task, most, lesson):
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in ended:
             student, key, began = running.pop(future)
-            yield student, key, _outcome(future, lesson, student), time.monotonic() - began
+            yield student, key, future, time.monotonic() - began
 
 
-def _outcome(future, lesson, student):
-    """What a worker gave; for one that failed, a Result that says so."""
-    try:
-        return future.result()
-    except (sandbox.SandboxError, BrokenProcessPool):
-        raise
-    except Exception as error:
-        why = f"the grader stopped with {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-        return not_gradable(lesson, student, why).as_json()
+def _in_words(error):
+    """The grader's own trouble in one line."""
+    if isinstance(error, sandbox.TroubleError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there was no memory left"
+    said = " ".join(str(error).split())[:200]
+    return f"the grader stopped with {type(error).__name__}" + (f" ({said})" if said else "")
 
 
 def record(course, marks, lesson, student, key, result):

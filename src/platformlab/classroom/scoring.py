@@ -139,7 +139,7 @@ def _on_learner(learners, student):
 
 def _on_broken(plan, played):
     takes = {place: exercise for exercise, place in plan.takes.items()}
-    for place, why in sorted(played.broken.items()):
+    for place, why in sorted(played.broken.items(), key=lambda one: one[0]):
         owner = plan.owners.get(place) or takes.get(place)
         where = f"Exercise {owner}" if owner else "A cell of the notebook"
         yield f"{where}: {why}. The rest was run without it."
@@ -184,7 +184,7 @@ def _why_ungraded(spec, plan, played, place):
     own = [at for at, owner in plan.owners.items() if owner == spec.id]
     for at in (*own, place):
         if at in played.broken:
-            return played.broken[at]
+            return str(played.broken[at])
     event = played.answers.get(spec.id)
     if event is None:
         return "there was no time left for it" if place in played.unreached else "its answer did not come out"
@@ -194,7 +194,7 @@ def _why_ungraded(spec, plan, played, place):
     if event.get("absent") is True:
         # A cell of the student's own, between this question and the one before, may have held the answer.
         before = max((at for at in plan.takes.values() if at < place), default=-1)
-        return next((why for at, why in sorted(played.broken.items()) if before < at < place), "")
+        return next((str(played.broken[at]) for at in sorted(played.broken) if before < at < place), "")
     return ""
 
 

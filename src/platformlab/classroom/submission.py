@@ -138,7 +138,7 @@ def planned(lesson, cells, *, cases):
         if (cell.kind == "code" or is_answer) and not is_check and cell.source.strip():
             if is_answer:
                 owners[len(steps)] = part.spec.id
-            steps.append({"run": cell.source})
+            steps.append({"run": cell.source} | ({"answer": part.spec.id} if is_answer else {}))
         for due in after.get(at, ()):
             takes[due.spec.id] = len(steps)
             steps.append(_take(due.spec, cases))

@@ -72,7 +72,7 @@ def _lesson(name, released):
 
 def _view(named):
     """The folder that was named, if it is here; else one of this process's own."""
-    return named if named and Path(named, "platformlab").is_dir() else _own_view()
+    return named if named and Path(named, "course").is_dir() else _own_view()
 
 
 @lru_cache(maxsize=1)

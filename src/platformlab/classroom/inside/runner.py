@@ -66,6 +66,9 @@ def main():
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
+    # Whatever else was left open by those who started this program is not for the cells.
+    os.closerange(3, results)
+    os.closerange(results + 1, 1_024)
     confine(job["limits"])
     sys.path[:0] = job["path"]
 

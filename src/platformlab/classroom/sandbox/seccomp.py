@@ -1,5 +1,7 @@
 """System calls that no answer needs, refused by the kernel: new processes, foreign memory, mounts, keys, loose memory.
 
+With no second process, the limits of one process are the limits of the whole.
+
 A filter in the kernel's own form (classic BPF, see seccomp(2)), for bubblewrap's --seccomp. Threads stay allowed.
 """
 
@@ -17,6 +19,10 @@ _REFUSED = {
     "fork": (57, None),
     "vfork": (58, None),
     "ptrace": (101, 117),
+    "kcmp": (312, 272),
+    "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438),
+    "process_madvise": (440, 440),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "mount": (165, 40),
@@ -32,6 +38,8 @@ _REFUSED = {
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
     "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "shmget": (29, 194),
@@ -42,8 +50,15 @@ _REFUSED = {
     "fsopen": (430, 430),
     "open_tree": (428, 428),
     "move_mount": (429, 429),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
 }
-_CLONE, _CLONE3 = (56, 220), (435, 435)
+_CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
+_FAMILIES = (1, 2, 10, 16)
+"""Unix, IPv4, IPv6 and netlink: what a network namespace shuts off. Others, such as vsock, lead past it."""
+
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7), "arm64": (1, 0xC00000B7)}
 _X32 = 0x40000000
 
@@ -71,6 +86,11 @@ def program(machine=None):
         _line(_EQUAL, _CLONE[column], no=3),
         _line(_LOAD, _FIRST_ARGUMENT_AT),
         _line(_ANY_BIT, _CLONE_THREAD, yes=1),
+        _line(_RETURN, _ERRNO | _EPERM),
+        _line(_LOAD, _NUMBER_AT),
+        _line(_EQUAL, _SOCKET[column], no=len(_FAMILIES) + 2),
+        _line(_LOAD, _FIRST_ARGUMENT_AT),
+        *(_line(_EQUAL, family, yes=len(_FAMILIES) - place) for place, family in enumerate(_FAMILIES)),
         _line(_RETURN, _ERRNO | _EPERM),
         _line(_RETURN, _ALLOW),
     ]
