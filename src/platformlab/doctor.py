@@ -285,6 +285,22 @@ def browser():
     return Finding("browser", "ok", "found")
 
 
+def grading():
+    """Whether submissions of a class can be shut off here; for those who have the extra [classroom]."""
+    if _version("nbgrader") is None:
+        return Finding("grading", "ok", "the extra [classroom] is not installed, and a learner needs none of it")
+    from platformlab.classroom import sandbox
+
+    try:
+        way = sandbox.way_here()
+    except sandbox.SandboxError as error:
+        return Finding("grading", "note", str(error))
+    who = "as root, with a user id of its own for each" if way.as_root else "in a user namespace"
+    if missing := way.missing():
+        return Finding("grading", "note", f"submissions are shut off by bubblewrap, {who}; {missing}")
+    return Finding("grading", "ok", f"submissions are shut off by bubblewrap, {who}; the kernel bounds all they use")
+
+
 CHECKS = (
     python,
     environment,
@@ -298,9 +314,10 @@ CHECKS = (
     disk,
     folder,
     browser,
+    grading,
 )
 
-INSIDE = (packages, course, server_extension, kernel, records)
+INSIDE = (packages, course, server_extension, kernel, records, grading)
 """The checks that need an environment to look into."""
 
 # ---- the browser of the tests ------------------------------------------------------------------------------------
