@@ -175,7 +175,7 @@ class _Follower:
                 return self._stopped(Stop(FLOOD, line if isinstance(line, str) else events.NO_EVENT))
             if event.get("end") is True:
                 return None, None
-            if type(event.get("step")) is int:
+            if type(event.get("step")) is int and "needs" not in event:
                 if not self._goes_on(event["step"]):
                     return self._stopped(Stop(FLOOD, "it told of cells that are not there"))
                 continue

@@ -99,7 +99,7 @@ def keep(event, played, *, places, exercises):
         if len(played.learners) < _MOST_LEARNERS and (name := _text(learner, 200)) not in played.learners:
             played.learners.append(name)
     elif needs in NEEDS:
-        place = event.get("at")
+        place = event.get("step")
         if type(place) is int and 0 <= place < places:
             played.needs.setdefault(place, set()).add(needs)
 
