@@ -265,12 +265,12 @@ def test_a_common_library_that_lies_alone_elsewhere_is_shown(tmp_path):
     assert _looks(code, path=[tmp_path / "own"]) == "[False]7"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root's boxes have another user id than the files")
 def test_a_library_that_a_box_could_not_read_is_refused_at_the_start(tmp_path):
+    """As root's are that were installed with a umask of 077."""
     package = tmp_path / "own" / "networkx"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("value = 7")
-    package.chmod(0o700)
+    (package / "__init__.py").chmod(0)
     said = _looks("seen = 1", path=[tmp_path / "own"])
     assert said.startswith("refused: submissions cannot read the library networkx")
     assert "chmod -R a+rX" in said
@@ -589,12 +589,12 @@ def test_where_bubblewrap_may_not_build_walls_its_own_words_are_told(monkeypatch
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be without the right to mount")
-def test_a_root_who_may_not_mount_takes_the_ordinary_way():
-    """As in a container."""
+def test_who_may_not_mount_takes_the_ordinary_way():
+    """An ordinary user, and root in a container."""
     code = "import os; seen = str(os.getuid())"
     program = _LOOK.format(code=code) + "\nimport sys\nprint(sandbox.way_here().as_root, file=sys.stderr)"
-    command = ["setpriv", "--bounding-set", "-sys_admin", sys.executable, "-c", program]
+    less = ["setpriv", "--bounding-set", "-sys_admin"] if os.geteuid() == 0 else []
+    command = [*less, sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == (0, '"1000"', "False")
 
