@@ -82,20 +82,30 @@ def _release_arguments(parser):
     parser.add_argument("lessons", nargs="+", metavar="LESSON", help="a lesson's number or name")
     parser.add_argument("--due", metavar="TIME", help='when it is due: "2026-12-01 23:59", in this computer\'s time')
     parser.add_argument("--force", action="store_true", help="write the lesson anew, even if it was changed in source/")
+    cleared = "hand out what holds answers without them; your own file stays as it is"
+    parser.add_argument("--clear-answers", action="store_true", help=cleared)
 
 
 def _release(args):
     from platformlab.classroom import course, release
+    from platformlab.notebooks import handout
 
     due, made = _due(args.due), course.found(args.course)
     lines, done = [], []
     with made.alone("release"):
+        # All of them first: no lesson is released when another one is refused.
+        held = {}
+        for name in args.lessons:
+            held |= release.draft(made, name, force=args.force).held
+        if held and not args.clear_answers:
+            raise CourseError(handout.refusal(held))
         for name in args.lessons:
             made = course.found(args.course)
-            lesson, count = release.release(made, name, due=due, force=args.force)
+            lesson, count = release.release(made, name, due=due, force=args.force, clear_answers=args.clear_answers)
             lines.append(f"{lesson}: {_many(count, 'notebook')} in {made.root / 'handout' / lesson}")
             done.append({"lesson": lesson, "notebooks": count})
-    _said(args, lines, {"released": done})
+        lines += [handout.taken_out(where, ones) for where, ones in held.items()]
+    _said(args, lines, {"released": done, "cleared": held})
     return 0
 
 

@@ -84,14 +84,15 @@ def enrol(book, students):
         )
 
 
-def generate(course, lesson):
-    """nbgrader's own release of source/LESSON: release/LESSON, and its cells in the gradebook."""
+def generate(course, lesson, *, source):
+    """nbgrader's own release of LESSON in the folder source: release/LESSON, and its cells in the gradebook."""
     need_nbgrader()
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
     config = Config(settings(course))
+    config.CourseDirectory.source_directory = str(source)
     directory = CourseDirectory(config=config)
     api = NbGraderAPI(directory, config=config)
     api.log.setLevel(logging.CRITICAL)

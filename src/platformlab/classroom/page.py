@@ -1,11 +1,12 @@
 """HTML pages that open without a network: one file each, light and dark, readable by a screen reader and on a phone.
 
-Whatever a student, a roster or a file wrote goes through escape(); only functions of this package make markup.
+Whatever a student, a roster or a file wrote goes through safe(); only functions of this package make markup.
 """
 
 from html import escape
 
 from platformlab.charts import style
+from platformlab.exercises.feedback import visible
 
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c1c1c; --quiet: #4a4a4a; --page: #ffffff; --box: #f5f5f5; --line: #c9c9c9;
@@ -61,24 +62,29 @@ for _name in ("BLUE", "GREEN", "ORANGE", "GREY", "PURPLE"):
     _STYLE = _STYLE.replace(f"@{_name}@", getattr(style, _name))
 
 
+def safe(text, *, lines=False):
+    """Somebody else's text as HTML: nothing in it is markup, or hides, or turns the order of the letters around."""
+    return escape(visible(text, lines=lines))
+
+
 def page(title, body):
     """A whole page; body: HTML."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n"
+        f"<title>{safe(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n"
         "</html>\n"
     )
 
 
 def table(caption, columns, rows):
     """A table; columns: (name, class); rows: of HTML cells, the first of which names the row."""
-    head = "".join(f'<th scope="col" class="{kind}">{escape(name)}</th>' for name, kind in columns)
+    head = "".join(f'<th scope="col" class="{kind}">{safe(name)}</th>' for name, kind in columns)
     body = "".join(_row(row, columns) for row in rows)
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{safe(caption)}"><table>'
+        f"<caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -91,17 +97,17 @@ def _row(cells, columns):
 def share_bar(share, text, *, colour=""):
     """A share from 0 to 1 as a bar under its text."""
     width = min(1.0, max(0.0, share)) * 100
-    return f'{escape(text)}<span class="bar {colour}" style="width: {width:.1f}%" aria-hidden="true"></span>'
+    return f'{safe(text)}<span class="bar {colour}" style="width: {width:.1f}%" aria-hidden="true"></span>'
 
 
 def scrolling(picture, label):
     """A wide picture that a narrow screen scrolls."""
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">{picture}</div>'
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{safe(label)}">{picture}</div>'
 
 
 def facts(pairs):
     """Numbers with what they count: (text, what)."""
-    return f'<ul class="facts">{"".join(f"<li><b>{escape(text)}</b>{escape(what)}</li>" for text, what in pairs)}</ul>'
+    return f'<ul class="facts">{"".join(f"<li><b>{safe(text)}</b>{safe(what)}</li>" for text, what in pairs)}</ul>'
 
 
 def points(earned, there):

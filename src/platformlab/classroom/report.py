@@ -6,11 +6,10 @@ the points of the student's other exercises in the lesson (item-rest correlation
 
 import statistics
 from collections import Counter
-from html import escape
 
 from platformlab.classroom.feedback import title_of
 from platformlab.classroom.files import write
-from platformlab.classroom.page import facts, page, scrolling, share_bar, table
+from platformlab.classroom.page import facts, page, safe, scrolling, share_bar, table
 from platformlab.classroom.scoring import GRADED
 from platformlab.classroom.standing import STATES, standings
 
@@ -33,7 +32,7 @@ def report(course, table_of):
     students = f"{len(course.roster.students)} students"
     intro = f'<p class="quiet">{students} on the roster; lessons: {len(table_of)}.</p>'
     body = "".join(_lesson(lesson, found) for lesson, found in table_of)
-    return page(title, f"<h1>{escape(title)}</h1>{intro}{body}")
+    return page(title, f"<h1>{safe(title)}</h1>{intro}{body}")
 
 
 def _lesson(lesson, found):
@@ -44,12 +43,12 @@ def _lesson(lesson, found):
     if marks:
         shown.append((f"{statistics.median(marks):g} of {total:g}", "median mark"))
     graded = [one for one in found if one.result is not None]
-    parts = [f"<h2>{escape(title_of(lesson))}</h2>", facts(shown)]
+    parts = [f"<h2>{safe(title_of(lesson))}</h2>", facts(shown)]
     if marks:
         parts.append(histogram([mark / total for mark in marks], total))
     if graded:
         parts += [_exercises(lesson, graded), _misconceptions(lesson, graded)]
-    parts.append(_to_look_at(found))
+    parts += [_not_graded(found), _to_look_at(found)]
     return "".join(parts)
 
 
@@ -76,7 +75,7 @@ def histogram(shares, total):
     )
     label = f"How many students have how many points. {'; '.join(text)}."
     picture = (
-        f'<svg viewBox="0 0 680 232" width="680" height="232" role="img" aria-label="{escape(label)}">'
+        f'<svg viewBox="0 0 680 232" width="680" height="232" role="img" aria-label="{safe(label)}">'
         f'<line class="axis" x1="20" y1="180" x2="660" y2="180"></line>{"".join(columns)}{edges}'
         '<text x="340" y="224" text-anchor="middle">points; the number of students above each column</text></svg>'
     )
@@ -114,11 +113,11 @@ def _exercises(lesson, graded):
         others = [f"{status[name]} {words}" for name, words in _OTHERS if status[name]]
         rows.append(
             (
-                f"{escape(spec.id)} · {escape(spec.title)}",
+                f"{safe(spec.id)} · {safe(spec.title)}",
                 share_bar(share or 0, f"{share:.0%}" if share is not None else "not graded"),
                 _apart(apart),
                 f"{status['right']} of {len(graded)}",
-                escape(", ".join(others)) or "none",
+                safe(", ".join(others)) or "none",
             )
         )
     columns = (
@@ -165,8 +164,8 @@ def _misconceptions(lesson, graded):
         return "<p>No known misconception was found in this lesson.</p>"
     rows = [
         (
-            escape(exercise),
-            escape(name),
+            safe(exercise),
+            safe(name),
             share_bar(count / len(graded), f"{count / len(graded):.0%}", colour="orange"),
             str(count),
         )
@@ -179,15 +178,34 @@ def _misconceptions(lesson, graded):
 # --- to look at -------------------------------------------------------------------------------------------------------
 
 
+def _not_graded(found):
+    """Every question that the grader left open, by student, exercise and reason: no 0, and for the teacher to decide."""
+    rows = [
+        (_who(one), safe(question), f"{points:g}", safe(why)) for one in found for question, why, points in one.left
+    ]
+    if not rows:
+        return ""
+    words = (
+        "<p class=quiet>These points are in no mark yet, neither as earned nor as lost. Give them in nbgrader's "
+        "formgrader, or grade again what is handed in anew.</p>"
+    )
+    columns = (("Student", ""), ("Exercise", ""), ("Points", "number"), ("Why", ""))
+    return table("Not graded: for you to decide", columns, rows) + words
+
+
+def _who(one):
+    return f"{safe(one.student.name)} ({safe(one.student.id)})"
+
+
 def _to_look_at(found):
     rows = []
     for one in found:
-        notes = [one.said] if one.said else []
+        notes = [one.said] if one.said and not one.left else []
         if one.result is not None:
             notes += [*one.result.notes, *one.result.matches]
         if notes:
-            said = "".join(f"<li>{escape(note)}</li>" for note in notes)
-            rows.append((f"{escape(one.student.name)} ({escape(one.student.id)})", f"<ul>{said}</ul>"))
+            said = "".join(f"<li>{safe(note)}</li>" for note in notes)
+            rows.append((_who(one), f"<ul>{said}</ul>"))
     if not rows:
         return "<p>Nothing to look at by hand.</p>"
     words = (

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from platformlab.classroom.inside.wire import Opaque, WireError, decoded, encoded
 from platformlab.exercises.exercise import Given
-from platformlab.exercises.feedback import Feedback
+from platformlab.exercises.feedback import Feedback, as_text
 from platformlab.exercises.learner import SELF_STUDY
 
 GRADED, IN_PART, NOT_GRADED = "graded", "graded in part", "could not be graded"
@@ -175,7 +175,9 @@ def _mark(spec, plan, played, student, secret):
 
 
 def _ungraded(spec, why, source=""):
-    message = f"This question could not be graded: {why}. It is not counted as wrong; your teacher has been told."
+    message = (
+        f"This question could not be graded: {as_text(why)}. It is not counted as wrong; your teacher has been told."
+    )
     return Mark(spec.id, spec.title, spec.kind, spec.points, UNGRADED, None, message, why=why, code=source)
 
 
@@ -209,8 +211,8 @@ def _failure(spec, plan, played):
 
 def _stopped(failed):
     where = f" in line {failed['line']}" if failed["line"] else ""
-    says = f": {failed['says']}" if failed["says"] else ""
-    return f"Your answer cell stops{where} with {failed['type']}{says}."
+    says = f": {as_text(failed['says'])}" if failed["says"] else ""
+    return f"Your answer cell stops{where} with {as_text(failed['type'])}{says}."
 
 
 def _taken(spec, given, event):

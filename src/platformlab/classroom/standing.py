@@ -3,13 +3,14 @@
 Nobody is left out, and nobody gets a 0 for what was not graded: each Standing says in words what its points are worth.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from platformlab.classroom import gradebook
 from platformlab.classroom.roster import Student
 from platformlab.classroom.scoring import GRADED, IN_PART, NOT_GRADED, Result
 
 NOT_HANDED_IN, WAITING = "not handed in", "not graded yet"
+BY_HAND = "to be marked by hand"
 STATES = (GRADED, IN_PART, NOT_GRADED, WAITING, NOT_HANDED_IN)
 
 
@@ -17,7 +18,8 @@ STATES = (GRADED, IN_PART, NOT_GRADED, WAITING, NOT_HANDED_IN)
 class Standing:
     """One student in one lesson. state: one of STATES; why: in words, unless graded. earned: points so far, late rules
     applied; None when nothing was graded. points: there are. questions: points by exercise (or grade cell, for what a
-    teacher added), None for not graded. result: of the grader, or None. penalty: taken off for lateness."""
+    teacher added), None for not graded. worth: the points that each of them can bring. result: of the grader, or None.
+    penalty: taken off for lateness."""
 
     student: Student
     lesson: str
@@ -29,11 +31,31 @@ class Standing:
     result: Result | None = None
     handed_in: str = ""
     penalty: float = 0.0
+    worth: dict = field(default_factory=dict)
 
     @property
     def final(self):
         """The mark, when there is one for the whole; else None."""
         return self.earned if self.state == GRADED else None
+
+    @property
+    def left(self):
+        """What the grader left open, for the teacher to decide: ((question, why, its points), …)."""
+        marks = {mark.exercise: mark for mark in self.result.marks} if self.result else {}
+        return tuple(
+            (
+                question,
+                (marks[question].why if question in marks else "") or BY_HAND,
+                self.worth.get(question, marks[question].points if question in marks else 0),
+            )
+            for question, earned in self.questions.items()
+            if earned is None and self.result is not None
+        )
+
+    @property
+    def left_points(self):
+        """The points of what is open: no zeros, and not yet in `earned`."""
+        return sum(points for _, _, points in self.left)
 
     @property
     def said(self):
@@ -62,17 +84,19 @@ def standings(course, name):
             continue
         result = Result.from_json(kept["result"])
         given = {names.get(cell, cell): scores[student.id].get(cell) for cell in points}
-        found.append(_standing(student, name, result, given, total, kept["handed_in"], recorded[student.id]))
+        worth = {names.get(cell, cell): points[cell] for cell in points}
+        found.append(_standing(student, name, result, given, worth, kept["handed_in"], recorded[student.id]))
     return tuple(found)
 
 
-def _standing(student, name, result, given, total, handed_in, recorded):
+def _standing(student, name, result, given, worth, handed_in, recorded):
     left = [question for question, earned in given.items() if earned is None]
     whys = {mark.exercise: mark.why for mark in result.marks if mark.why}
-    why = "; ".join(f"{question}: {whys.get(question, 'to be marked by hand')}" for question in left)
+    why = "; ".join(f"{question}: {whys.get(question, BY_HAND)}" for question in left)
     state = GRADED if not left else IN_PART if len(left) < len(given) else NOT_GRADED
     earned = sum(one for one in given.values() if one is not None) if len(left) < len(given) else None
     penalty = recorded.late_penalty
     if earned is not None:
         earned = round(max(0.0, earned - penalty), 4)
-    return Standing(student, name, state, why, earned, total, given, result, handed_in, penalty)
+    total = sum(worth.values())
+    return Standing(student, name, state, why, earned, total, given, result, handed_in, penalty, worth)

@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from platformlab.exercises.draw import Draw
-from platformlab.exercises.feedback import Feedback, Text, filled
+from platformlab.exercises.feedback import Feedback, Text, as_text, filled
 from platformlab.exercises.numbers import type_name
 
 REDRAWS = 400
@@ -231,7 +231,7 @@ class Exercise:
         try:
             return self._mark(given, answer)
         except BaseException as error:  # an answer can also try to end the program
-            return Feedback("invalid", 0.0, f"This answer could not be read ({type_name(error)}).")
+            return Feedback("invalid", 0.0, f"This answer could not be read ({as_text(type_name(error))}).")
 
     def _right(self, given):
         message = self.right(given) if self.right else "That is what the model gives."

@@ -6,10 +6,12 @@ one, a text is put in as it is and a number as `number`. A list of numbers is wr
 is meant as a brace is doubled, as in Python: `{{`.
 
 Texts may use a little Markdown: paragraphs parted by an empty line, `**strong**`, `*stressed*`, `` `code` ``, lines
-that begin with "- ", and code between two lines of three backticks.
+that begin with "- ", and code between two lines of three backticks. A backslash before one of these signs makes it
+an ordinary one. What somebody else wrote, an answer or the words of an error, goes into a text by `as_text`.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -88,23 +90,44 @@ class Text:
         return f"Text({self.template!r})"
 
 
-_INLINE = (
-    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])"), r"<em>\1</em>"),
-)
+def visible(text, *, lines=False):
+    """Somebody else's text with every sign in it to be seen: what steers a terminal, or turns the order of the letters
+    around, is written out (⟨U+202E⟩). Line ends and tabs become blanks, unless lines is set."""
+    tidy = "\n".join(text.splitlines()) if lines else " ".join(text.expandtabs(1).splitlines())
+    return "".join(map(_seen, tidy))
+
+
+def _seen(sign):
+    # Of the signs without a shape, those that join or part letters and emoji are harmless.
+    if sign in "\n\t\u00ad\u200c\u200d" or unicodedata.category(sign) not in ("Cc", "Cf", "Co", "Cs"):
+        return sign
+    return f"⟨U+{ord(sign):04X}⟩"
+
+
+def as_text(text):
+    """Somebody else's text, to be put into a text with Markdown: it is shown as it was written, in one line."""
+    plain_signs = re.sub(r"([\\`*])", r"\\\1", " ".join(visible(text).split()))
+    return f"\\{plain_signs}" if plain_signs.startswith("- ") else plain_signs
+
+
+_LITERAL = r"\\([\\`*-])"
+_KEPT = re.compile(rf"{_LITERAL}|`([^`]+)`")
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_STRESSED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")
 
 
 def inline(text):
     """One line of text as HTML: everything escaped, then strong, stressed and code."""
-    safe = escape(text)
-    parts = re.split(r"(`[^`]+`)", safe)
-    for place, part in enumerate(parts):
-        chosen = _INLINE[:1] if part.startswith("`") and part.endswith("`") and len(part) > 2 else _INLINE[1:]
-        for pattern, tag in chosen:
-            part = pattern.sub(tag, part)
-        parts[place] = part
-    return "".join(parts)
+    kept = []
+
+    def keep(found):
+        kept.append(escape(found[1]) if found[1] else f"<code>{escape(found[2])}</code>")
+        return f"\0{len(kept) - 1}\0"
+
+    # What must not be read as Markdown any more is kept aside, between signs that no text holds.
+    out = escape(_KEPT.sub(keep, text.replace("\0", "")))
+    out = _STRESSED.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", out))
+    return re.sub("\0([0-9]+)\0", lambda found: kept[int(found[1])], out)
 
 
 def html(text):
@@ -143,4 +166,7 @@ def _block(text):
 def plain(text):
     """A text without its Markdown, for a terminal or a slider page."""
     text = re.sub(r"^```\w*\n?", "", text, flags=re.MULTILINE)
-    return re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`]+)`", lambda found: found[1] or found[2], text).strip()
+    return _UNMARKED.sub(lambda found: found[1] or found[2] or plain(found[3]), text).strip()
+
+
+_UNMARKED = re.compile(rf"{_LITERAL}|`([^`]+)`|\*\*(?=\S)((?:\\.|.)+?)(?<=\S)\*\*")

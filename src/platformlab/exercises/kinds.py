@@ -35,7 +35,7 @@ from typing import Any, ClassVar
 
 from platformlab.exercises.draw import Draw
 from platformlab.exercises.exercise import Exercise, Given, Misconception
-from platformlab.exercises.feedback import Feedback, filled
+from platformlab.exercises.feedback import Feedback, as_text, filled
 from platformlab.exercises.numbers import is_blank, plain_text, read, slips, type_name
 
 MARGIN = 2
@@ -488,7 +488,7 @@ def _settings(spec, answer):
         if name not in spec.by_name:
             near = get_close_matches(name, spec.by_name, n=1) if name is not None else []
             hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(spec.by_name)}."
-            return {}, f"The explorer has no slider “{name if name is not None else type_name(key)}”. {hint}"
+            return {}, f"The explorer has no slider “{as_text(name if name is not None else type_name(key))}”. {hint}"
         control = spec.by_name[name]
         reading = read(value, unit="share" if control.kind == "share" else control.unit)
         if reading.status == "unanswered":
@@ -609,7 +609,8 @@ class Function(Exercise):
         if is_blank(answer):
             return Feedback("unanswered", 0.0, f"Write the function {self.name} in the cell above.")
         if not callable(answer):
-            return Feedback("invalid", 0.0, f"A function is asked for, not something of type {type_name(answer)}.")
+            kind = as_text(type_name(answer))
+            return Feedback("invalid", 0.0, f"A function is asked for, not something of type {kind}.")
         problem = self._cannot_be_called(answer)
         if problem:
             return Feedback("invalid", 0.0, problem)
@@ -647,7 +648,8 @@ class Function(Exercise):
         call = f"{self.name}({', '.join(f'{name}={value!r}' for name, value in cases[place].items())})"
         outcome = outcomes[place]
         if outcome.error:
-            said = f"`{call}` stops with {outcome.error}" + (f": {outcome.says}." if outcome.says else ".")
+            stopped = as_text(f"{outcome.error}: {outcome.says}" if outcome.says else outcome.error)
+            said = f"`{call}` stops with {stopped}."
         else:
             reading = read(outcome.value, unit=self.unit, infinite=True)
             gives = f"{reading.value:g}, which is not right" if reading.status == "number" else "no number"

@@ -18,6 +18,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+from platformlab.exercises.feedback import as_text
+
 LONGEST_TEXT = 100
 
 _NUMPY_NUMBERS = (
@@ -95,7 +97,7 @@ def read(answer, *, unit="", infinite=False):
 
 
 def _not_a_number(answer):
-    return _invalid(f"A number is asked for, not something of type {type_name(answer)}.")
+    return _invalid(f"A number is asked for, not something of type {as_text(type_name(answer))}.")
 
 
 def _finite(value, infinite=False):
@@ -192,12 +194,12 @@ def _from_text(text, unit):
     said = unicodedata.normalize("NFKC", text).strip()
     plain = said.lower().lstrip("=≈~ ").removeprefix("about ").strip()
     plain = re.sub("[−–—﹣]", "-", plain).replace("’", "'").rstrip(".。")
-    refused = f"“{text.strip()}” is not a number. Write digits, for example 12500 or 0.05."
+    refused = f"“{as_text(text)}” is not a number. Write digits, for example 12500 or 0.05."
     if ratio := _RATIO.fullmatch(plain):
         above, below = int(ratio[1]), int(ratio[2])
         return _finite(above / below) if below else _invalid("Nothing can be divided by zero.")
     if _COMMA_DECIMAL.fullmatch(plain):
-        return _invalid(f"“{text.strip()}” can be read in two ways. Write a point before the decimals: 134.40.")
+        return _invalid(f"“{as_text(text)}” can be read in two ways. Write a point before the decimals: 134.40.")
     found = _NUMBER.fullmatch(plain)
     if not found or (found["sign"] and found["minus"]):
         return _invalid(refused)
@@ -236,7 +238,7 @@ def _with_words(value, words, unit, refused):
     if strange[0] in _MONEY:
         return _invalid(f"An amount of money is not what is asked for. The answer is in {unit or 'plain numbers'}.")
     if unit:
-        return _invalid(f"“{strange[0]}” is not part of the unit that is asked for: {unit}.")
+        return _invalid(f"“{as_text(strange[0])}” is not part of the unit that is asked for: {unit}.")
     return _invalid(refused)
 
 

@@ -23,6 +23,7 @@ import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from platformlab.whole_file import write_whole
 
@@ -305,7 +306,16 @@ def _normal_cell(cell):
             out["metadata"]["jupyter"] = {"source_hidden": True}
         out["execution_count"] = None
         out["outputs"] = [_normal_output(output) for output in cell.get("outputs", ())] if MARK.search(source) else []
+    elif found := pictures(cell):
+        out["attachments"] = found
     return out
+
+
+def pictures(cell):
+    """The pictures that were pasted into a text cell and that its text shows: {name: data}."""
+    attached = cell.get("attachments") or {}
+    shown = unquote(cell["source"])
+    return {name: deepcopy(data) for name, data in attached.items() if f"attachment:{name}" in shown}
 
 
 def _normal_output(output):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from platformlab.explorers.plotlyjs import plotly_module, plotly_name
 from platformlab.explorers.widget import page_script
-from platformlab.notebooks import form
+from platformlab.notebooks import form, handout
 from platformlab.site import browser, inputs, landing, lite, reading
 from platformlab.site.files import SiteError, digest, write_json
 
@@ -24,12 +24,14 @@ NEEDED_MB = 250
 
 @dataclass(frozen=True)
 class Built:
-    """What was built. size_bytes: of all files. drawn: whether the pages to read hold their charts as pictures."""
+    """What was built. size_bytes: of all files. drawn: whether the pages to read hold their charts as pictures.
+    cleared: {lesson: what held answers in its file}."""
 
     out: Path
     lessons: int
     size_bytes: int
     drawn: bool
+    cleared: dict
 
     def as_json(self):
         """The same for a program."""
@@ -38,6 +40,7 @@ class Built:
     def lines(self):
         """What a person is told."""
         said = [f"The site is in {self.out}: {self.lessons} lessons, {self.size_bytes / 1e6:.1f} MB."]
+        said += [handout.taken_out(name, held) for name, held in self.cleared.items()]
         if not self.drawn:
             said.append(
                 "No Chromium was found: the pages to read draw their charts by script, instead of showing them."
@@ -53,13 +56,19 @@ def default_cache():
     return Path(user_cache_dir("platformlab", appauthor=False)) / "site"
 
 
-def build(out, *, cache):
-    """Builds the site into a folder; gives what was Built. SiteError, in one line, when that cannot be."""
+def build(out, *, cache, clear_answers=False):
+    """Builds the site into a folder; gives what was Built. SiteError, in one line, when that cannot be.
+
+    clear_answers: publish lessons that hold answers, without them; else they are refused. Their files stay.
+    """
     out = Path(out).absolute()
     check_target(out)
     lessons = tuple(form.lessons())
     if not lessons:
         raise SiteError("the lessons were not found: build the site in the folder of the course")
+    notebooks, held = _for_others(lessons)
+    if held and not clear_answers:
+        raise SiteError(handout.refusal(held))
     cache.mkdir(parents=True, exist_ok=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     if (free := shutil.disk_usage(out.parent).free // 10**6) < NEEDED_MB:
@@ -68,12 +77,27 @@ def build(out, *, cache):
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
     try:
         made = work / "site"
-        drawn = _write(made, lessons, pyodide=pyodide, cache=cache, work=work)
+        drawn = _write(made, notebooks, pyodide=pyodide, cache=cache, work=work)
         size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
         _put(made, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return Built(out=out, lessons=len(lessons), size_bytes=size, drawn=drawn)
+    return Built(out=out, lessons=len(lessons), size_bytes=size, drawn=drawn, cleared=held)
+
+
+def _for_others(lessons):
+    """({name: notebook}, {name: what held answers}): the lessons as they may be published, without what running them
+    has left in their files."""
+    notebooks, held = {}, {}
+    for path in lessons:
+        try:
+            notebook = form.read(path)
+            if found := handout.held(notebook):
+                held[path.stem] = found
+            notebooks[path.stem] = handout.unrun(form.normalised(handout.cleared(notebook)))
+        except form.NotebookError as error:
+            raise SiteError(f"{path.stem}: {error}") from None
+    return notebooks, held
 
 
 def check_target(out):
@@ -91,9 +115,9 @@ def _is_ours(out):
         return False
 
 
-def _write(made, lessons, *, pyodide, cache, work):
-    notebooks = {path.name: reading.for_the_browser(form.read(path), path.stem) for path in lessons}
-    lite.write(made, lessons=notebooks, work=work)
+def _write(made, notebooks, *, pyodide, cache, work):
+    live = {name: reading.for_the_browser(notebook, name) for name, notebook in notebooks.items()}
+    lite.write(made, lessons={f"{name}.ipynb": notebook for name, notebook in live.items()}, work=work)
     wheels = lite.labextensions() / lite.KERNEL / "static/pypi"
     browser.write(made / "python", pyodide=pyodide, kernel_wheels=wheels, cache=cache)
     worker = (HERE / "page/worker.mjs").read_text("utf-8")
@@ -103,9 +127,14 @@ def _write(made, lessons, *, pyodide, cache, work):
     (made / "platformlab").mkdir()
     (made / f"platformlab/plotly-{plotly_name()}.mjs").write_text(plotly_module(), "utf-8")
     (made / "platformlab/live.js").write_text(_live(), "utf-8")
+    # The pages to read are made of the same notebooks: what a lesson shows must not come from an answer in its file.
+    lessons = [work / "lessons" / f"{name}.ipynb" for name in notebooks]
+    (work / "lessons").mkdir()
+    for path in lessons:
+        form.write(notebooks[path.stem], path)
     pages = reading.write(made / "lessons", lessons, cache=cache)
     landing.write(made, pages)
-    digests = {path.stem: notebooks[path.name]["metadata"]["platformlab"]["lesson"] for path in lessons}
+    digests = {name: notebook["metadata"]["platformlab"]["lesson"] for name, notebook in live.items()}
     write_json(
         made / MARK, {"platformlab": version("platformlab"), "lessons": digests, "site": digest(*digests.values())}
     )

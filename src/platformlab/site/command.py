@@ -14,6 +14,8 @@ def add_arguments(parser):
     build = commands.add_parser("build", help=summary, description=f"{summary}. The second time it needs no network.")
     build.add_argument("out", metavar="OUT", help="the folder of the site: a new one, or one that this command made")
     build.add_argument("--cache", metavar="DIR", help="where downloads are kept (the folder for caches of your system)")
+    cleared = "publish lessons that hold answers without them; your own files stay as they are"
+    build.add_argument("--clear-answers", action="store_true", help=cleared)
     build.add_argument("--json", action="store_true", help="what was built, as JSON")
 
 
@@ -22,7 +24,8 @@ def run(args):
     try:
         from platformlab.site import build
 
-        built = build.build(Path(args.out), cache=Path(args.cache) if args.cache else build.default_cache())
+        cache = Path(args.cache) if args.cache else build.default_cache()
+        built = build.build(Path(args.out), cache=cache, clear_answers=args.clear_answers)
     except SiteError as error:
         print(f"platformlab site build: {error}", file=sys.stderr)
         return 1
