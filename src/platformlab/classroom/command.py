@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from platformlab.classroom.files import CourseError
 from platformlab.classroom.sandbox import MISSING, RISK, SandboxError
+from platformlab.exercises.feedback import visible
 
 
 def add_arguments(parser):
@@ -46,7 +47,8 @@ def _said(args, lines, data):
     if args.json:
         print(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(lines))
+        # A name or an error of a student's must not steer the terminal.
+        print("\n".join(map(visible, lines)))
 
 
 # --- init -------------------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """The graded copy of a notebook for nbgrader's formgrader: the student's cells and the marks, no outputs of theirs.
 
-Nothing that a student's program wrote is in it; under each check cell stands what was said about the answer.
+Nothing that a student's program wrote is in it; under each check cell stands what was said about the answer. A text of
+the student's own is shown letter by letter: the formgrader would run the markup in it on the teacher's page.
 """
 
 import json
+import re
 
 from platformlab.classroom.submission import SubmissionError, grade_id, read
-from platformlab.exercises.feedback import plain
+from platformlab.exercises.feedback import plain, visible
 
 
 def graded_copy(lesson, data, result):
@@ -34,7 +36,18 @@ def _cell(cell, original, mark, place):
     kind = original["cell_type"] if original is not None else cell.kind
     metadata = {"nbgrader": original["metadata"]["nbgrader"]} if original and "nbgrader" in original["metadata"] else {}
     out = {"cell_type": kind, "id": original["id"] if original else f"own-{place}", "metadata": metadata}
-    return _whole(out | {"source": cell.source}, None)
+    if kind == "code":
+        return _whole(out | {"source": cell.source}, None)
+    if original is not None and cell.source == original["source"]:
+        return out | {"source": cell.source}
+    return out | {"cell_type": "markdown", "source": _verbatim(cell.source)}
+
+
+def _verbatim(text):
+    """A text as a block of Markdown that shows it as it was written."""
+    longest = max(map(len, re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{visible(text, lines=True)}\n{fence}" if text.strip() else ""
 
 
 def _released(cell, mark):
@@ -48,6 +61,6 @@ def _whole(cell, mark):
     outputs = []
     if mark is not None:
         earned = "not graded" if mark.earned is None else f"{mark.earned:g} of {mark.points:g}"
-        text = f"{earned}: {plain(mark.message)}\n"
+        text = f"{earned}: {visible(plain(mark.message), lines=True)}\n"
         outputs = [{"output_type": "stream", "name": "stdout", "text": text}]
     return cell | {"execution_count": None, "outputs": outputs}

@@ -179,7 +179,7 @@ def _misconceptions(lesson, graded):
 
 
 def _not_graded(found):
-    """Every question that the grader left open, by student, exercise and reason: no 0, and for the teacher to decide."""
+    """Every question that the grader left open, by student, exercise and reason: it is for the teacher to decide."""
     rows = [
         (_who(one), safe(question), f"{points:g}", safe(why)) for one in found for question, why, points in one.left
     ]

@@ -175,9 +175,8 @@ def _mark(spec, plan, played, student, secret):
 
 
 def _ungraded(spec, why, source=""):
-    message = (
-        f"This question could not be graded: {as_text(why)}. It is not counted as wrong; your teacher has been told."
-    )
+    said = f"This question could not be graded: {as_text(why)}."
+    message = f"{said} It is not counted as wrong; your teacher has been told."
     return Mark(spec.id, spec.title, spec.kind, spec.points, UNGRADED, None, message, why=why, code=source)
 
 
