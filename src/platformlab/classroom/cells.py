@@ -13,12 +13,13 @@ import re
 from platformlab.exercises.feedback import visible
 
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
-_COMPUTED = re.compile(rf"""((?:^|[,;])[\s"]*)([{re.escape(SIGNS)}])""")
+_LINE_ENDS = r"\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+_COMPUTED = re.compile(rf"""((?:^|[,;{_LINE_ENDS}])[\s"]*)([{re.escape(SIGNS)}])""")
 
 
 def harmless(text):
     """Somebody's text as a cell that is shown and not computed: in one line, with nothing in it that is not seen."""
-    return _COMPUTED.sub(r"\1'\2", visible(text).strip())
+    return visible(_COMPUTED.sub(r"\1'\2", text)).strip()
 
 
 def found_as(text):
@@ -28,9 +29,9 @@ def found_as(text):
     Moodle takes the blanks around each value away before it looks it up, and nothing else: an apostrophe would stay,
     and the student would not be found. With a blank before it, =1+1 is a text for Excel, LibreOffice and Gnumeric.
     """
-    text = text.strip()
+    text = text.strip(" \t\n\r\v")
     begins = text[:1] in tuple(SIGNS)
     rest = f"x{text[1:]}" if begins else text
-    if not text or _COMPUTED.search(rest) or re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", rest):
+    if not text or _COMPUTED.search(rest) or re.search(rf"[\0{_LINE_ENDS}]", rest):
         return None
     return f" {text}" if begins else text
