@@ -22,13 +22,20 @@ def lessons(tmp_path, monkeypatch):
     return {path.stem: path for path in paths}
 
 
-@pytest.fixture
-def made(tmp_path):
-    """A course of two students, in which nothing is released."""
-    roster = tmp_path / "roster.csv"
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A course of two students, in which nothing is released: made once, and copied for each test."""
+    folder = tmp_path_factory.mktemp("empty")
+    roster = folder / "roster.csv"
     roster.write_text("student_id,name\nann,Ann Lee\nbo,王波\n", encoding="utf-8")
-    assert main(["classroom", "init", str(tmp_path / "course"), "--roster", str(roster)]) == 0
-    return tmp_path / "course"
+    assert main(["classroom", "init", str(folder / "course"), "--roster", str(roster)]) == 0
+    return folder / "course"
+
+
+@pytest.fixture
+def made(empty, tmp_path):
+    """The course of one test."""
+    return Path(shutil.copytree(empty, tmp_path / "course"))
 
 
 @pytest.fixture
@@ -84,8 +91,9 @@ def test_a_lesson_with_an_answer_is_refused_by_name_and_nothing_is_written(lesso
     assert release("2", "3", "4") == (
         1,
         "platformlab classroom release: 03_visits_into_orders holds answers (exercises 3.3, 3.5); "
-        "04_free_traffic_and_trust holds answers (exercise 4.1): everybody would read them. Take them out, or add "
-        "--clear-answers, which takes them out of what is given to others and leaves your file as it is\n",
+        "04_free_traffic_and_trust holds answers (exercise 4.1): an answer cell must hold its three dots and nothing "
+        "else, because everybody reads it. Take them out, or add --clear-answers, which takes them out of what is "
+        "given to others and leaves your file as it is\n",
     )
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
@@ -205,6 +213,34 @@ def test_an_exercise_that_is_not_whole_is_one_line(lessons, made, release):
     status, said = release("4", "--clear-answers")
     assert status == 1
     assert "4.99" in said
+
+
+def test_what_a_teacher_hides_in_a_task_of_their_own_is_not_handed_out(lessons, made, release):
+    release("3")
+    marks = {"grade_id": "essay", "locked": False, "schema_version": 3, "points": 5, "grade": True, "solution": True}
+    task = {"grade_id": "task", "locked": True, "schema_version": 3, "points": 5, "grade": False, "solution": False}
+    notebook = form.read(source_of(made))
+    notebook["cells"] += [
+        {
+            "cell_type": "markdown",
+            "id": "essay",
+            "metadata": {"nbgrader": marks | {"task": False}},
+            "source": "Why?\n\n### BEGIN SOLUTION\nBecause LEAK.\n### END SOLUTION",
+        },
+        {
+            "cell_type": "markdown",
+            "id": "task",
+            "metadata": {"nbgrader": task | {"task": True}},
+            "source": "Draw it.\n=== BEGIN MARK SCHEME ===\nLEAK\n=== END MARK SCHEME ===",
+        },
+    ]
+    form.write(notebook, source_of(made))
+    assert "holds answers (cell essay)" in release("3")[1]
+    assert release("3", "--clear-answers")[0] == 0
+    for found in given(made).values():
+        assert "LEAK" not in json.dumps(found)
+        assert {"Why?\n\nYOUR ANSWER HERE", "Draw it."} <= {source.strip() for source in sources(found)}
+    assert "Because LEAK." in source_of(made).read_text(encoding="utf-8")
 
 
 def test_as_json_it_says_what_was_cleared(lessons, made, release):

@@ -202,8 +202,8 @@ def test_the_refusal_names_every_exercise_and_the_word_that_helps():
     said = handout.refusal({"03_x": ("3.1", "3.5"), "04_y": ("4.3",), "source/05_z": ("cell essay",)})
     assert said == (
         "03_x holds answers (exercises 3.1, 3.5); 04_y holds answers (exercise 4.3); source/05_z holds answers (cell "
-        "essay): everybody would read them. Take them out, or add --clear-answers, which takes them out of what is "
-        "given to others and leaves your file as it is"
+        "essay): an answer cell must hold its three dots and nothing else, because everybody reads it. Take them out, "
+        "or add --clear-answers, which takes them out of what is given to others and leaves your file as it is"
     )
 
 

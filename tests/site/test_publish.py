@@ -49,8 +49,9 @@ def test_a_lesson_with_an_answer_is_refused_before_anything_is_made(lessons, tmp
     said = capsys.readouterr()
     assert said.err == (
         "platformlab site build: 03_visits_into_orders holds answers (exercise 3.3); 04_free_traffic_and_trust holds "
-        "answers (exercise 4.3): everybody would read them. Take them out, or add --clear-answers, which takes them "
-        "out of what is given to others and leaves your file as it is\n"
+        "answers (exercise 4.3): an answer cell must hold its three dots and nothing else, because everybody reads it. "
+        "Take them out, or add --clear-answers, which takes them out of what is given to others and leaves your file "
+        "as it is\n"
     )
     assert (said.out, cache.exists(), (tmp_path / "out").exists()) == ("", False, False)
 

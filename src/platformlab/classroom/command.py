@@ -39,7 +39,7 @@ def run(args):
 
 
 def _complain(args, said):
-    print(f"platformlab classroom {args.classroom}: {said}", file=sys.stderr)
+    print(f"platformlab classroom {args.classroom}: {visible(str(said))}", file=sys.stderr)
     return 1
 
 

@@ -45,6 +45,9 @@ c.GenerateAssignment.preprocessors = [
     preprocessors.CheckCellMetadata,
     preprocessors.ComputeChecksums,
     preprocessors.SaveCells,
+    # What a teacher hides in cells of their own: BEGIN HIDDEN TESTS, BEGIN MARK SCHEME.
+    preprocessors.ClearHiddenTests,
+    preprocessors.ClearMarkScheme,
     preprocessors.ComputeChecksums,
     preprocessors.CheckCellMetadata,
 ]

@@ -22,7 +22,7 @@ from platformlab.exercises.numbers import kind_of
 from platformlab.notebooks import form
 
 _CARD = re.compile(
-    r"""(?:(?<![\w.])(?P<question>[^\W\d]\w*)\s*=\s*)?(?<![\w.])exercise\s*\(\s*(?P<mark>['"])(?P<id>[\w.]+)(?P=mark)"""
+    r"""(?:(?<![\w.])(?P<question>[^\W\d]\w*)\s*=\s*)?(?<!\w)exercise\s*\(\s*(?P<mark>['"])(?P<id>[\w.]+)(?P=mark)"""
 )
 _COMMENTS = {
     "choice": 'a letter in quotation marks, such as "a"',
@@ -76,8 +76,8 @@ def refusal(found):
     """One line on what holds answers. found: {name of a lesson or file: what held() gave}."""
     said = "; ".join(f"{name} holds answers ({_listed(ones)})" for name, ones in found.items())
     return (
-        f"{said}: everybody would read them. Take them out, or add --clear-answers, which takes them out of what is "
-        "given to others and leaves your file as it is"
+        f"{said}: an answer cell must hold its three dots and nothing else, because everybody reads it. Take them out, "
+        "or add --clear-answers, which takes them out of what is given to others and leaves your file as it is"
     )
 
 
