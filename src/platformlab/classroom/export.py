@@ -71,7 +71,7 @@ def _canvas(course, table):
     """Canvas's gradebook: an empty cell leaves what is there as it is.
 
     Canvas finds a student by the number in ID and looks no further; without one by SIS User ID, then SIS Login ID, then
-    the name, and compares each as it stands: there, any sign that makes a cell harmless hides the student.
+    the name, and compares each as it stands: there even the blank that makes an id harmless hides the student.
     """
     points = [next((one.points for one in found), 0) for found in table.values()]
     rows = [[*_CANVAS_COLUMNS, *table], ["    Points Possible", "", "", "", "", *map(_number, points)]]
@@ -82,10 +82,10 @@ def _canvas(course, table):
         own["Student"] = own["Student"] or f"{student.last_name}, {student.first_name}".strip(", ")
         own["SIS Login ID"] = own["SIS Login ID"] or student.id
         shown = {column: harmless(text) for column, text in own.items()}
+        shown |= {column: found_as(own[column]) or shown[column] for column in ("SIS User ID", "SIS Login ID")}
         if not re.fullmatch(r"\s*[0-9]+\s*", own["ID"]):
             as_they_are = [own[column] for column in ("SIS User ID", "SIS Login ID") if own[column]]
             if not any(text.strip() == harmless(text) for text in as_they_are):
-                shown["SIS Login ID"] = found_as(own["SIS Login ID"]) or shown["SIS Login ID"]
                 lines.append(f"{student.id}: Canvas cannot look this id up in the file, and asks you who it is")
         here = [by_student[name][student.id] for name in table]
         rows.append([*shown.values(), *(_number(one.final) for one in here)])
