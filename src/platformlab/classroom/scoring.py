@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
 from platformlab.classroom.inside.wire import Opaque, WireError, decoded, encoded
+from platformlab.classroom.syntax import hanging
 from platformlab.exercises.exercise import Given
 from platformlab.exercises.feedback import Feedback, as_text
 from platformlab.exercises.learner import SELF_STUDY
@@ -97,9 +98,16 @@ def hidden_cases(spec, secret):
 
 
 def numbers_for(lesson, student):
-    """What the submission's process is given: each exercise's numbers, as JSON."""
+    """What the submission's process is given: each exercise's numbers and what is printed above it, as JSON."""
     return {
-        part.spec.id: {name: encoded(value) for name, value in _own(part.spec, student).items()}
+        part.spec.id: {
+            "title": part.spec.title,
+            "points": part.spec.points,
+            "kind": part.spec.kind,
+            "unit": getattr(part.spec, "unit", ""),
+            "answer_name": part.spec.answer_name,
+            "numbers": {name: encoded(value) for name, value in _own(part.spec, student).items()},
+        }
         for part in lesson.parts
     }
 
@@ -109,9 +117,15 @@ def numbers_for(lesson, student):
 
 def judged(lesson, plan, played, *, student, secret):
     """The Result of a submission that was played."""
-    marks = tuple(_mark(part.spec, plan, played, student, secret) for part in lesson.parts)
+    hangs = hanging(plan, played)
+    marks = tuple(_mark(part.spec, plan, played, student, secret, hangs.get(part.spec.id, "")) for part in lesson.parts)
     state, why = _state(marks)
-    notes = (*plan.notes, *_on_learner(played.learners, student), *_on_broken(plan, played))
+    notes = (
+        *plan.notes,
+        *_on_learner(played.learners, student),
+        *_on_broken(plan, played),
+        *_on_needs(plan, played),
+    )
     notes = tuple(dict.fromkeys(notes))
     return Result(student, lesson.name, state, why, marks, notes, seconds=round(played.seconds, 3))
 
@@ -138,26 +152,55 @@ def _on_learner(learners, student):
 
 
 def _on_broken(plan, played):
-    takes = {place: exercise for exercise, place in plan.takes.items()}
     for place, why in sorted(played.broken.items(), key=lambda one: one[0]):
-        owner = plan.owners.get(place) or takes.get(place)
-        where = f"Exercise {owner}" if owner else "A cell of the notebook"
-        yield f"{where}: {why}. The rest was run without it."
+        yield f"{_where(plan, place)}: {why}. The rest was run without it."
 
 
-def _mark(spec, plan, played, student, secret):
-    place, source = plan.takes[spec.id], plan.sources[spec.id]
-    why = _why_ungraded(spec, plan, played, place)
-    if why:
-        return _ungraded(spec, why, source)
-    event, given = played.answers[spec.id], given_to(spec, student, secret)
+def _on_needs(plan, played):
+    for place, kinds in sorted(played.needs.items()):
+        for kind in sorted(kinds):
+            if kind in _REFUSED:
+                yield f"{_where(plan, place)}: {_REFUSED[kind]}"
+
+
+_REFUSED = {
+    "program": "it asks for a program (with ! or %%bash, subprocess or os.system). Programs are not allowed while a"
+    " notebook is graded: nothing was started, and there is no output.",
+    "process": "it asks for another process. Other processes are not allowed while a notebook is graded: none was"
+    " started.",
+    "network": "it asks for the network. The network is not allowed while a notebook is graded: nothing was fetched.",
+}
+
+
+def _where(plan, place):
+    takes = {place: exercise for exercise, place in plan.takes.items()}
+    owner = plan.owners.get(place) or takes.get(place)
+    return f"Exercise {owner}" if owner else "A cell of the notebook"
+
+
+def _mark(spec, plan, played, student, secret, hangs):
+    """The Mark of one exercise. hangs: why its answer could not be had, if it hangs on something that was not there: a
+    right answer counts all the same."""
+    source, place = plan.sources[spec.id], plan.takes[spec.id]
+    event, given = played.answers.get(spec.id), given_to(spec, student, secret)
+    own = [*(at for at, owner in plan.owners.items() if owner == spec.id), place]
+    stops = [played.broken[at] for at in own if at in played.broken]
+    if event is None and not stops:
+        return _ungraded(spec, _why_missing(place, played), source)
     try:
         feedback, answer = _taken(spec, given, event)
     except WireError as error:
         return _ungraded(spec, str(error), source)
-    failed = _failure(spec, plan, played)
-    if failed and feedback.status in ("unanswered", "invalid"):
-        feedback = Feedback("invalid", 0.0, _stopped(failed))
+    if feedback.status != "right":
+        why = _why_ungraded(spec, plan, played, stops, hangs)
+        if why:
+            return _ungraded(spec, why, source)
+        failed = _failure(spec, plan, played)
+        if stops:
+            what = "answer cell" if event is not None else "function"
+            feedback = Feedback("invalid", 0.0, f"Your {what} was stopped: {stops[0]}. It brings 0 points.")
+        elif failed and feedback.status in ("unanswered", "invalid"):
+            feedback = Feedback("invalid", 0.0, _stopped(failed))
     earned = round(spec.points * min(1.0, max(0.0, feedback.score)), 4)
     return Mark(
         exercise=spec.id,
@@ -180,23 +223,21 @@ def _ungraded(spec, why, source=""):
     return Mark(spec.id, spec.title, spec.kind, spec.points, UNGRADED, None, message, why=why, code=source)
 
 
-def _why_ungraded(spec, plan, played, place):
-    """Why an answer was not had, or empty text."""
-    own = [at for at, owner in plan.owners.items() if owner == spec.id]
-    for at in (*own, place):
-        if at in played.broken:
-            return str(played.broken[at])
-    event = played.answers.get(spec.id)
-    if event is None:
-        return "there was no time left for it" if place in played.unreached else "its answer did not come out"
+def _why_missing(place, played):
+    """Why there is no word on an answer."""
+    return "there was no time left for it" if place in played.unreached else "its answer did not come out"
+
+
+def _why_ungraded(spec, plan, played, stops, hangs):
+    """Why an answer that is not right cannot be called wrong, or empty text. stops: of its own answer cells. One that
+    did not end is the student's own; whatever else ended the process is looked at by the teacher."""
+    others = [stop for stop in stops if stop.kind != "time"]
+    if others:
+        return str(others[0])
     failed = _failure(spec, plan, played)
-    if failed and failed["type"] in _EXCESSES and event.get("absent") is True:
+    if failed and failed["type"] in _EXCESSES and played.answers.get(spec.id, {}).get("absent") is True:
         return _EXCESSES[failed["type"]]
-    if event.get("absent") is True:
-        # A cell of the student's own, between this question and the one before, may have held the answer.
-        before = max((at for at in plan.takes.values() if at < place), default=-1)
-        return next((str(played.broken[at]) for at in sorted(played.broken) if before < at < place), "")
-    return ""
+    return hangs
 
 
 _EXCESSES = {"MemoryError": "it asked for more memory than there is", "TooMuchOutputError": "it printed too much"}
@@ -216,6 +257,8 @@ def _stopped(failed):
 
 def _taken(spec, given, event):
     """(the spec's Feedback, the answer as a value). WireError when the event is not one."""
+    if event is None:
+        return Feedback("unanswered", 0.0, "The answer did not come out."), None
     if event.get("absent") is True:
         return Feedback("unanswered", 0.0, f"There is no `{spec.answer_name}` in your notebook."), None
     if spec.kind == "function" and "outcomes" in event:

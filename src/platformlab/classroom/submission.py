@@ -130,18 +130,21 @@ def planned(lesson, cells, *, cases):
         answers = [at for at, cell in enumerate(cells) if cell.grade_id == part.answer_id]
         notes += _notes(part, [cells[at] for at in checks], [cells[at] for at in answers])
         after.setdefault(max([*checks, *answers], default=len(cells) - 1), []).append(part)
-    steps, owners, takes = [], {}, {}
+    steps, owners, takes, count = [], {}, {}, 0
     for at, cell in enumerate(cells):
         part = known.get(cell.grade_id)
         is_check = part is not None and cell.grade_id == part.check_id
         is_answer = part is not None and cell.grade_id == part.answer_id
-        if (cell.kind == "code" or is_answer) and not is_check and cell.source.strip():
+        if is_check or ((cell.kind == "code" or is_answer) and cell.source.strip()):
+            # The number in JupyterLab's brackets when all cells are run: check cells have one too.
+            count += 1
+            if not is_check:
+                steps.append({"run": cell.source, "count": count})
             if is_answer:
-                owners[len(steps)] = part.spec.id
-            steps.append({"run": cell.source} | ({"answer": part.spec.id} if is_answer else {}))
+                owners[len(steps) - 1] = steps[-1]["answer"] = part.spec.id
         for due in after.get(at, ()):
             takes[due.spec.id] = len(steps)
-            steps.append(_take(due.spec, cases))
+            steps.append(_take(due.spec, cases) | ({"count": count} if is_check and due is part else {}))
     if not cells:
         for part in lesson.parts:
             takes[part.spec.id] = len(steps)

@@ -17,6 +17,7 @@ from platformlab.classroom import sandbox
 from platformlab.classroom.sandbox import Limits
 from platformlab.classroom.scoring import hidden_cases, judged, not_gradable, numbers_for
 from platformlab.classroom.submission import Lesson, SubmissionError, planned, read
+from platformlab.classroom.syntax import translated
 from platformlab.notebooks import form
 
 DEFAULT_LIMITS = Limits()
@@ -47,7 +48,7 @@ def graded(task):
     cases = {
         part.spec.id: hidden_cases(part.spec, task.secret) for part in lesson.parts if part.spec.kind == "function"
     }
-    plan = planned(lesson, cells, cases=cases)
+    plan = translated(planned(lesson, cells, cases=cases))
     with sandbox.opened(confined=task.confined, limits=task.limits, view=_view(task.view)) as box:
         played = box.play(plan.steps, given=numbers_for(lesson, task.student))
     return judged(lesson, plan, played, student=task.student, secret=task.secret).as_json()

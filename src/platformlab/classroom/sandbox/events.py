@@ -12,7 +12,7 @@ import threading
 from platformlab.classroom.inside.wire import LONGEST_TEXT, clean
 
 DEEPEST = 12
-NEEDS = ("program", "process", "network")
+NEEDS = ("program", "process", "network", "check")
 _MOST_LEARNERS = 10
 
 FLOODED = "it told more than it may"
@@ -101,16 +101,21 @@ def keep(event, played, *, places, exercises):
     elif needs in NEEDS:
         place = event.get("step")
         if type(place) is int and 0 <= place < places:
-            played.needs.setdefault(place, set()).add(needs)
+            played.needs.setdefault(place, {}).setdefault(needs, set()).add(_line(event))
 
 
 def _failure(event):
-    line = event.get("line")
     return {
         "type": _text(event.get("type"), 40) or "an error",
         "says": _text(event.get("says"), 300),
-        "line": line if type(line) is int and 0 < line < 10**6 else 0,
+        "line": _line(event),
     }
+
+
+def _line(event):
+    """The line of a cell, 0 for unknown."""
+    line = event.get("line")
+    return line if type(line) is int and 0 < line < 10**6 else 0
 
 
 def _text(value, longest):

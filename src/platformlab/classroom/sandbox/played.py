@@ -34,7 +34,7 @@ class Played:
     """What became of one submission. answers: the events of the answers, by exercise. failures: of cells that stopped
     with an error, by place. broken: the Stop of a step, by place. unreached: places that were never tried.
     learners: whom the notebook names. needs: by place, what a step asked for and may not have (program, process,
-    network). seconds: how long it took."""
+    network) or nobody knows (check), each with the lines of the cell. seconds: how long it took."""
 
     answers: dict = field(default_factory=dict)
     failures: dict = field(default_factory=dict)
