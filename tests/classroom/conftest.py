@@ -1,11 +1,14 @@
 """Grading as a class's submissions are graded."""
 
 import json
+import shutil
 
 import pytest
+from handed_in import LESSON, ROSTER
 from submissions import PATIENT, SECRET
 
-from platformlab.classroom import sandbox
+from platformlab.classroom import course, release, roster, roster_update, sandbox
+from platformlab.classroom.files import write_json
 from platformlab.classroom.scoring import Result
 from platformlab.classroom.work import Task, graded
 from platformlab.notebooks import form
@@ -37,3 +40,32 @@ def grade(view):
         return Result.from_json(json.loads(json.dumps(graded(task))))
 
     return grade_it
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """The folder of a course in which one lesson was released."""
+    root = tmp_path_factory.mktemp("course") / "course"
+    made, _ = course.init(root, roster=roster.parsed(ROSTER))
+    with made.alone("release"):
+        release.release(made, LESSON)
+    return root
+
+
+@pytest.fixture
+def made(released, tmp_path):
+    """The course, with nothing handed in yet."""
+    root = tmp_path / "course"
+    shutil.copytree(released, root)
+    return course.found(root)
+
+
+@pytest.fixture
+def made_for(made):
+    """Gives the course with another roster, from its text."""
+
+    def make(text):
+        write_json(made.own / "roster.json", roster_update.as_kept(roster.parsed(text)))
+        return course.found(made.root)
+
+    return make

@@ -3,13 +3,13 @@
 import argparse
 import contextlib
 import datetime
-import json
 import os
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 
 from platformlab.classroom.files import CourseError
+from platformlab.classroom.printable import json_text
 from platformlab.classroom.sandbox import MISSING, RISK, SandboxError
 from platformlab.exercises.feedback import visible
 
@@ -45,7 +45,7 @@ def _complain(args, said):
 
 def _said(args, lines, data):
     if args.json:
-        print(json.dumps(data, ensure_ascii=False, indent=1))
+        print(json_text(data))
     else:
         # A name or an error of a student's must not steer the terminal.
         print("\n".join(map(visible, lines)))
@@ -57,6 +57,10 @@ def _said(args, lines, data):
 def _init_arguments(parser):
     parser.add_argument("folder", metavar="DIR", help="the course directory to make, or whose class has changed")
     parser.add_argument("--roster", required=True, metavar="CSV", help="the class, as Moodle or Canvas exports it")
+    parser.add_argument(
+        "--encoding", default="", metavar="NAME", help="how the roster is encoded, when a guess is wrong"
+    )
+    parser.add_argument("--yes", action="store_true", help="write a new roster though students left or have other ids")
     parser.add_argument("--db", default="", metavar="URL", help="the gradebook, as SQLAlchemy names it (SQLite in DIR)")
 
 
@@ -66,15 +70,36 @@ def _init(args):
     gradebook.need_nbgrader()
     if args.db:
         gradebook.check_url(args.db)
-    read = roster.read(args.roster)
-    made, new = course.init(args.folder, roster=read, db_url=args.db)
-    with made.alone("init"), gradebook.opened(made) as book:
-        gradebook.enrol(book, read.students)
+    read = roster.read(args.roster, encoding=args.encoding)
+    seen = []
+
+    def agreed(change):
+        seen.extend(change.lines)
+        return not change.asks or args.yes or _asked([*read.notices, *change.lines], args)
+
+    made, new = course.init(args.folder, roster=read, db_url=args.db, agreed=agreed)
+    with made.alone("init"):
+        # Who is new is brought into the gradebook by whatever command holds the course next: by this one.
+        pass
     count = len(read.students)
     what = "The course is ready in" if new else "The class was brought up to date in"
-    lines = [*read.notices, f"{what} {made.root}, with {_many(count, 'student')}."]
-    _said(args, lines, {"course": str(made.root), "students": count, "notices": read.notices})
+    lines = [*read.notices, *seen, f"{what} {made.root}, with {_many(count, 'student')}."]
+    if any(line.endswith(" is new") for line in seen) and made.released:
+        lines.append("Release the lessons again: that makes notebooks for those who are new.")
+    data = {"course": str(made.root), "students": count, "notices": read.notices, "changes": seen}
+    _said(args, lines, data)
     return 0
+
+
+def _asked(lines, args):
+    """Whether a teacher at a terminal agrees to what is listed; elsewhere it is listed, and nobody agrees."""
+    print("\n".join(map(visible, lines)), file=sys.stderr if args.json else sys.stdout, flush=True)
+    if args.json or not (sys.stdin and sys.stdin.isatty()):
+        return False
+    try:
+        return input("Write this? (yes or no) ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 # --- release ----------------------------------------------------------------------------------------------------------
@@ -127,18 +152,31 @@ def _due(text):
 def _collect_arguments(parser):
     help_text = "a folder, a zip archive from Moodle or Canvas, or nbgrader's exchange (its folder inbound)"
     parser.add_argument("paths", nargs="+", metavar="FOLDER_OR_ZIP", help=help_text)
+    table = "a CSV that says when each was handed in, such as Moodle's grading worksheet"
+    parser.add_argument("--times", default="", metavar="CSV", help=table)
+    received = "when all was handed in of which nobody says a time; late rules then apply"
+    parser.add_argument("--received", default="", metavar="DATE", help=received)
+    zone = "the time zone of the exchange and of times that name none for sure: Asia/Shanghai, +08:00"
+    parser.add_argument("--zone", default="", metavar="ZONE", help=zone)
 
 
 def _collect(args):
-    from platformlab.classroom import collect, course
+    from platformlab.classroom import collect, course, people, times
 
     made = course.found(args.course)
     if not made.released:
         raise CourseError("nothing is released yet: platformlab classroom release LESSON")
+    zone = times.zone_named(args.zone) if args.zone else None
+    received = times.received_time(args.received, zone) if args.received else None
     with made.alone("collect"):
-        found = collect.collect(made, args.paths)
-    _said(args, collect.summary(found), {"found": [one.__dict__ for one in found]})
-    return 1 if any(one.outcome in (collect.NOBODY, collect.NO_LESSON) for one in found) else 0
+        word = times.Word(received=received, zone=zone)
+        if args.times:
+            everybody = people.People(made.roster.students)
+            word = times.read_table(args.times, everybody, made.released, zone=zone, received=received)
+        found = collect.collect(made, args.paths, word=word)
+    lines = [*word.notices, *collect.summary(found)]
+    _said(args, lines, {"found": [one.__dict__ for one in found], "notices": word.notices})
+    return 0 if collect.is_well(found) else 1
 
 
 # --- grade ------------------------------------------------------------------------------------------------------------
@@ -163,7 +201,7 @@ def _whole(text):
 
 
 def _grade(args):
-    from platformlab.classroom import course, grading, sandbox
+    from platformlab.classroom import course, grading, lateness, sandbox
 
     made = course.found(args.course)
     lessons = made.chosen(args.lessons)
@@ -195,10 +233,12 @@ def _grade(args):
                 graded.append(progress.result)
             left = sum(result.state != "graded" for result in graded)
             bar.show(progress.done, progress.total, f"{left} not wholly graded" if left else "")
-    bar.end()
+        bar.end()
+        took = time.monotonic() - began
+        dated = lateness.bring_up_to_date(made, lessons)
     lines = [f"{result.student}, {result.lesson}: {result.state} ({result.why})" for result in graded if result.why]
     lines += [f"{trouble}: tried again at the next grade" for trouble in troubles]
-    lines.append(_grade_summary(made, lessons, graded, kept, troubles, time.monotonic() - began))
+    lines += [*dated, _grade_summary(made, lessons, graded, kept, troubles, took)]
     results = [result.as_json() for result in graded]
     _said(args, lines, {"graded": results, "kept": kept, "troubles": troubles})
     return 1 if troubles else 0

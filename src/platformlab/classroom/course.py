@@ -6,7 +6,8 @@ handout/LESSON/STUDENT/LESSON.ipynb    what each student gets
 submitted/STUDENT/LESSON/              the latest that each handed in
 autograded/ feedback/ export/          what comes of it; report.html
 platformlab/course.json                the secret that hidden inputs are drawn from; keep it to yourself
-platformlab/roster.json  released.json  collected/  results/
+platformlab/roster.json                the class, and who left it
+platformlab/released.json  collected/  results/
 """
 
 import contextlib
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from platformlab.classroom import sandbox
+from platformlab.classroom import kept, roster_change, roster_update, sandbox
 from platformlab.classroom.files import CourseError, read_json, write, write_json
 from platformlab.classroom.roster import Roster, Student
 from platformlab.classroom.submission import Lesson
@@ -90,7 +91,17 @@ class Course:
     def roster(self):
         """The class."""
         kept = read_json(self.own / "roster.json")
-        return Roster(tuple(Student(**one) for one in kept["students"]), tuple(kept["columns"]))
+        return Roster(tuple(Student.from_json(one) for one in kept["students"]), tuple(kept["columns"]))
+
+    @property
+    def left(self):
+        """The students who are no longer on the roster; their work is kept."""
+        kept = read_json(self.own / "roster.json") or {}
+        return tuple(Student.from_json(one) for one in kept.get("left", ()))
+
+    def forget_roster(self):
+        """Reads the roster again when it is asked for next."""
+        self.__dict__.pop("roster", None)
 
     @cached_property
     def released(self):
@@ -143,10 +154,19 @@ class Course:
         try:
             now = datetime.datetime.now().strftime("%H:%M")
             write_json(about, {"doing": doing, "since": now, "process": os.getpid(), "computer": socket.gethostname()})
+            self._finish()
             yield
         finally:
             about.unlink(missing_ok=True)
             lock.release()
+
+    def _finish(self):
+        """Ends what an earlier command had begun when it was ended from outside."""
+        for half in self.own.glob(".*.part"):
+            half.unlink(missing_ok=True)
+        if (self.own / "course.json").is_file():
+            roster_update.finish(self)
+            kept.finish(self)
 
 
 def _holder(about):
@@ -156,35 +176,58 @@ def _holder(about):
     return "another command"
 
 
-def init(folder, *, roster, db_url="", today=None):
+def init(folder, *, roster, db_url="", agreed=lambda change: not change.asks):
     """Makes a course directory, or brings the class of one up to date. (Course, whether it is new).
 
-    CourseError when the folder holds something else, or lies where submissions could read it.
+    agreed: told a roster_change.Change of a course that is there, and says whether it may be written; as it is, new
+    students are put in and nothing else. CourseError when it may not be written, or when the folder holds something
+    else, or lies where submissions could read it.
     """
     root = Path(folder).resolve()
     own = root / "platformlab"
     known = (own / "course.json").is_file()
-    if not known and root.exists() and (not root.is_dir() or any(root.iterdir())):
+    if not known and root.exists() and not _may_become_one(root):
         raise CourseError(f"{root} is not empty: name a new folder for the course")
     if not sandbox.may_hold(root):
         raise CourseError(f"{root} lies among the system's files, which submissions can read: choose another place")
     own.mkdir(parents=True, exist_ok=True)
     course = Course(root)
     with course.alone("init"):
-        write_json(
-            own / "roster.json",
-            {"columns": list(roster.columns), "students": [student.as_json() for student in roster.students]},
-        )
-        if not known:
-            course_id = form.slug(root.name)
-            line = f"c.CourseDirectory.db_url = {db_url!r}\n" if db_url else ""
-            write(root / "nbgrader_config.py", _CONFIG.format(course_id=course_id, database=line), private=bool(db_url))
-            for name in ("source", "release", "submitted"):
-                (root / name).mkdir(exist_ok=True)
-            settings = {"format": FORMAT, "secret": secrets.token_hex(16), "course_id": course_id, "db_url": db_url}
-            # Last, so that a course that was half made is made again.
-            write_json(own / "course.json", settings, private=True)
-    return course, not known
+        if known:
+            _bring_up_to_date(course, roster, agreed)
+            return course, False
+        course_id = form.slug(root.name)
+        line = f"c.CourseDirectory.db_url = {db_url!r}\n" if db_url else ""
+        write(root / "nbgrader_config.py", _CONFIG.format(course_id=course_id, database=line), private=bool(db_url))
+        for name in ("source", "release", "submitted"):
+            (root / name).mkdir(exist_ok=True)
+        write_json(own / "roster.json", roster_update.as_kept(roster))
+        # The next command that holds the course brings the class into the gradebook, if this one does not come so far.
+        roster_update.begin(course, roster)
+        settings = {"format": FORMAT, "secret": secrets.token_hex(16), "course_id": course_id, "db_url": db_url}
+        # Last, so that a course that was half made is made again.
+        write_json(own / "course.json", settings, private=True)
+    return course, True
+
+
+_MADE = {"platformlab", "nbgrader_config.py", "source", "release", "submitted"}
+
+
+def _may_become_one(root):
+    """Whether a folder is empty, or holds no more than an init that was ended before it was done."""
+    if not root.is_dir():
+        return False
+    there = {path.name for path in root.iterdir()}
+    return not there or (there <= _MADE and "platformlab" in there and not any((root / "source").glob("*")))
+
+
+def _bring_up_to_date(course, roster, agreed):
+    change = roster_change.compared(course.roster, course.left, roster)
+    if not agreed(change):
+        said = "; ".join(change.lines[:3]) + ("; …" if len(change.lines) > 3 else "")
+        raise CourseError(f"nothing was written, because it must be asked for with --yes: {said}")
+    roster_update.begin(course, change.roster, left=change.left, moves=change.moves)
+    roster_update.finish(course)
 
 
 def found(folder="."):

@@ -62,7 +62,7 @@ def section(lesson, standing, *, secret, comments, solutions):
     if standing.state == WAITING:
         return f"{head}<p>Handed in, and not graded yet.</p>"
     mark = f'<p class="mark">{safe(_total(standing))}</p>'
-    said = [f"Handed in {standing.handed_in} UTC."]
+    said = [f"Handed in {standing.handed_in} UTC." if standing.handed_in else "Handed in; the time is not known."]
     if standing.penalty:
         said.append(f"{standing.penalty:g} points were taken off because it was late.")
     if standing.state != GRADED:

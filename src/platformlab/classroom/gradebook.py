@@ -84,6 +84,31 @@ def enrol(book, students):
         )
 
 
+def rename(book, renamed):
+    """Gives students other ids, with all that is theirs, in one go: (old id, new id) pairs. Done twice, the second time
+    does nothing. The new ids are nobody's; a student without marks who has one is given another in its place."""
+    from nbgrader.api import Student, SubmittedAssignment
+    from sqlalchemy import delete, insert, select, update
+
+    students, submissions, db = Student.__table__, SubmittedAssignment.__table__, book.db
+
+    def row(student):
+        return db.execute(select(students).where(students.c.id == student)).mappings().first()
+
+    for old, new in renamed:
+        values = row(old)
+        if values is None:
+            continue
+        if (other := row(new)) is not None:
+            db.execute(insert(students).values({**other, "id": f"{new}.before"}))
+            db.execute(update(submissions).where(submissions.c.student_id == new).values(student_id=f"{new}.before"))
+            db.execute(delete(students).where(students.c.id == new))
+        db.execute(insert(students).values({**values, "id": new}))
+        db.execute(update(submissions).where(submissions.c.student_id == old).values(student_id=new))
+        db.execute(delete(students).where(students.c.id == old))
+    db.commit()
+
+
 def generate(course, lesson, *, source):
     """nbgrader's own release of LESSON in the folder source: release/LESSON, and its cells in the gradebook."""
     need_nbgrader()
@@ -132,8 +157,11 @@ class Marks:
         self._late = None
         self._names = {}
 
-    def record(self, lesson, result, *, when):
-        """Puts a Result into the gradebook, in one go. A mark that a person gave stays, to be looked at again."""
+    def record(self, lesson, result, *, when, late=None):
+        """Puts a Result into the gradebook, in one go. A mark that a person gave stays, to be looked at again.
+
+        when: of handing in, in UTC without a zone; None when it is not known. late: whether the LMS called it late.
+        """
         submission = self.book.update_or_create_submission(lesson.name, result.student, timestamp=when)
         (notebook,) = [one for one in submission.notebooks if one.name == lesson.name]
         marks = {part.check_id: mark for part, mark in zip(lesson.parts, result.marks, strict=True)}
@@ -144,7 +172,7 @@ class Marks:
             grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
         self.book.db.flush()
         self.book.db.refresh(notebook)
-        notebook.late_submission_penalty = self._penalty(submission, notebook, result.student)
+        notebook.late_submission_penalty = self._penalty(submission, notebook, result.student, late)
         self.book.db.commit()
 
     def _cell_names(self, lesson):
@@ -154,10 +182,34 @@ class Marks:
             self._names[lesson] = {cell.id: cell.name for cell in notebook.grade_cells + notebook.task_cells}
         return self._names[lesson]
 
-    def _penalty(self, submission, notebook, student):
+    def date(self, lesson, handed_in):
+        """Applies times and the deadline of today to what is recorded; (student, points taken off before, points taken
+        off now) for each that this changes. handed_in: {student: lateness.HandedIn}."""
+        changed = []
+        for submission in self.book.assignment_submissions(lesson):
+            notebook = next((one for one in submission.notebooks if one.name == lesson), None)
+            if notebook is None or submission.student_id not in handed_in:
+                continue
+            known = handed_in[submission.student_id]
+            if submission.timestamp != known.in_gradebook:
+                submission.timestamp = known.in_gradebook
+            before = notebook.late_submission_penalty
+            now = self._penalty(submission, notebook, submission.student_id, known.late)
+            if (before or 0) != (now or 0):
+                notebook.late_submission_penalty = now
+                changed.append((submission.student_id, before or 0.0, now or 0.0))
+        self.book.db.commit()
+        return changed
+
+    def _penalty(self, submission, notebook, student, late):
         """What the course's late rule, nbgrader's own plugin, takes off; None for nothing."""
-        late = submission.total_seconds_late
-        if late <= 0:
+        if submission.assignment.duedate is None:
+            return None
+        seconds = submission.total_seconds_late
+        if submission.timestamp is None and late and submission.extension is None:
+            # Late by the LMS's word, which does not say by how much: by the least that there is.
+            seconds = 1
+        if seconds <= 0:
             return None
         if self._late is None:
             from nbgrader.preprocessors import AssignLatePenalties
@@ -165,7 +217,7 @@ class Marks:
 
             self._late = AssignLatePenalties(config=Config(settings(self.course)))
             self._late.init_plugin()
-        penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, late)
+        penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, seconds)
         return None if penalty is None else min(max(penalty, 0), notebook.score)
 
     def recorded(self, lesson):

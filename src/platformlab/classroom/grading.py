@@ -12,7 +12,6 @@ class.
 """
 
 import contextlib
-import datetime
 import multiprocessing
 import tempfile
 import time
@@ -21,8 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from platformlab.classroom import gradebook, notebook, sandbox
-from platformlab.classroom.collect import exchange_time, versions
+from platformlab.classroom import gradebook, lateness, notebook, sandbox
 from platformlab.classroom.files import CourseError, write, write_json
 from platformlab.classroom.scoring import Result, Rivals
 from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded, leave_with_parent
@@ -184,21 +182,9 @@ def _in_words(error):
 def record(course, marks, lesson, student, key, result):
     """The gradebook, the notebook for the formgrader, then the result's own file, which says that all is done."""
     path = course.submission(lesson.name, student)
-    when = handed_in(course, lesson.name, student, path)
-    when = when.replace(tzinfo=None, microsecond=0)
-    marks.record(lesson, result, when=when)
+    known = lateness.handed_in(course, lesson.name, student, path)
+    marks.record(lesson, result, when=known.in_gradebook, late=known.late)
     target = course.root / "autograded" / student / lesson.name / f"{lesson.name}.ipynb"
     write(target, notebook.graded_copy(lesson, path.read_bytes(), result))
-    entry = {"key": key, "handed_in": when.isoformat(sep=" "), "result": result.as_json()}
+    entry = {"key": key, "handed_in": known.said, "result": result.as_json()}
     write_json(course.result_path(lesson.name, student), entry)
-
-
-def handed_in(course, lesson, student, path):
-    """When it was handed in: as collect() kept it, else as nbgrader collect wrote it, else the file's own time."""
-    kept = versions(course, lesson, student)
-    if kept:
-        return datetime.datetime.strptime(kept[-1]["when"], "%Y-%m-%dT%H%M%S.%fZ").replace(tzinfo=datetime.UTC)
-    with contextlib.suppress(OSError):
-        if found := exchange_time(path.with_name("timestamp.txt").read_text(encoding="utf-8").strip()):
-            return found
-    return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
