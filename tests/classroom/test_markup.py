@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from submissions import SECRET, Handed
+from submissions import Handed
 
 from platformlab.classroom import command, feedback, report
 from platformlab.classroom.notebook import graded_copy
@@ -38,7 +38,7 @@ def standing(result, student=None, **fields):
 
 
 def section(lesson, result, **more):
-    return feedback.section(lesson, standing(result, **more), secret=SECRET, comments={}, solutions=False)
+    return feedback.section(lesson, standing(result, **more), comments={}, solutions=False)
 
 
 def seen(html):
@@ -152,7 +152,7 @@ def test_of_a_notebook_that_cannot_be_read_every_exercise_is_listed(lesson, grad
     assert [question for question, _, _ in one.left] == ["3.1", "3.2", "3.3", "3.4", "3.5"]
     assert one.left_points == 15
     assert {why for _, why, _ in one.left} == {"the file is not a notebook: it cannot be read as JSON"}
-    assert "not graded" in feedback.section(lesson, one, secret=SECRET, comments={}, solutions=False)
+    assert "not graded" in feedback.section(lesson, one, comments={}, solutions=False)
 
 
 def test_what_a_person_must_mark_is_listed_until_it_is_marked(lesson, grade):

@@ -12,7 +12,7 @@ from submissions import LESSONS, SECRET, right_code
 from platformlab import exercises
 from platformlab.classroom.inside import wire
 from platformlab.classroom.sandbox import Played
-from platformlab.classroom.scoring import IN_PART, judged
+from platformlab.classroom.scoring import IN_PART, judged, version_of
 from platformlab.classroom.submission import Cell, Lesson, planned
 from platformlab.notebooks import form
 
@@ -42,6 +42,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=20,
 )
+
+HIDDEN = len(exercises.get("3.5").given("s1").hidden("cases"))
 
 
 def depth(value):
@@ -88,8 +90,8 @@ def test_numbers_out_of_all_bounds_arrive_as_such():
         {"value": ["score", 100]},
         {"fits": True, "outcomes": []},
         {"fits": True, "outcomes": "right"},
-        {"fits": True, "outcomes": [{"value": ["float", "inf"]}] * 9},
-        {"fits": True, "outcomes": [7] * 8},
+        {"fits": True, "outcomes": [{"value": ["float", "inf"]}] * (HIDDEN + 1)},
+        {"fits": True, "outcomes": [7] * HIDDEN},
         {"fits": True},
         {},
     ],
@@ -104,12 +106,11 @@ def test_forged_answers_earn_nothing_and_cost_their_own_question(event):
     honest = {
         part.spec.id: {"value": wire.encoded(part.spec.answer(part.spec.given("s1")))} for part in lesson.parts[:4]
     }
-    result = judged(lesson, plan, Played(answers={**honest, "3.5": event}), student="s1", secret=SECRET)
+    who = {"student": "s1", "secret": SECRET, "version": version_of(cells)}
+    result = judged(lesson, plan, Played(answers={**honest, "3.5": event}), **who)
     assert [mark.earned for mark in result.marks[:4]] == [part.spec.points for part in lesson.parts[:4]]
     assert not result.marks[4].earned
-    number = judged(
-        lesson, plan, Played(answers={**honest, "3.1": event, "3.5": {"absent": True}}), student="s1", secret=SECRET
-    )
+    number = judged(lesson, plan, Played(answers={**honest, "3.1": event, "3.5": {"absent": True}}), **who)
     assert not number.marks[0].earned
     assert [mark.earned for mark in number.marks[1:4]] == [part.spec.points for part in lesson.parts[1:4]]
     assert replace(number, state=IN_PART).points == 15

@@ -142,11 +142,11 @@ FUNCTION = Function(
     name="income_per_thousand",
     parameters=("income_cny", "views"),
     reference=per_thousand,
-    cases=lambda d: (
-        {"income_cny": 0.0, "views": 0},
-        {"income_cny": d.between(50, 90), "views": d.between(2_000, 9_000)},
-        {"income_cny": d.between(1.5, 9.5, step=0.5), "views": d.between(100, 900)},
-    ),
+    usual=lambda d: {"income_cny": d.between(50, 90), "views": d.between(2_000, 9_000)},
+    edges={
+        "nothing": {"income_cny": 0.0, "views": 0},
+        "few views": lambda d: {"income_cny": d.between(1.5, 9.5, step=0.5), "views": d.between(100, 900)},
+    },
     misconceptions=(
         Misconception("no views forgotten", lambda income_cny, views: 1000 * income_cny / views, "And with no views?"),
         Misconception("per single view", lambda income_cny, views: income_cny / views if views else 0, "Per thousand."),

@@ -6,7 +6,7 @@ from pathlib import Path
 from platformlab.classroom import gradebook
 from platformlab.classroom.files import write
 from platformlab.classroom.page import page, points, safe
-from platformlab.classroom.scoring import GRADED, given_to
+from platformlab.classroom.scoring import GRADED, own_numbers
 from platformlab.classroom.standing import NOT_HANDED_IN, WAITING, standings
 from platformlab.exercises.feedback import html, inline, visible
 from platformlab.notebooks.form import HEADING
@@ -33,7 +33,6 @@ def write_all(course, lessons, *, solutions=False):
             section(
                 released[name],
                 tables[name][student.id],
-                secret=course.secret,
                 comments=comments[name].get(student.id, {}),
                 solutions=solutions,
             )
@@ -54,7 +53,7 @@ def title_of(lesson):
     return lesson.name
 
 
-def section(lesson, standing, *, secret, comments, solutions):
+def section(lesson, standing, *, comments, solutions):
     """One lesson of one student, as HTML."""
     head = f"<h2>{safe(title_of(lesson))}</h2>"
     if standing.state == NOT_HANDED_IN:
@@ -71,7 +70,7 @@ def section(lesson, standing, *, secret, comments, solutions):
     notes = "".join(f"<li>{safe(note)}</li>" for note in standing.result.notes)
     notes = f"<p>About your notebook:</p><ul>{notes}</ul>" if notes else ""
     cards = [
-        _card(part, mark, standing, secret, comments, solutions)
+        _card(part, mark, standing, comments, solutions)
         for part, mark in zip(lesson.parts, standing.result.marks, strict=True)
     ]
     own = {part.spec.id for part in lesson.parts}
@@ -87,8 +86,8 @@ def _total(standing):
     return f"{said} so far; {standing.left_points:g} points are not graded yet"
 
 
-def _card(part, mark, standing, secret, comments, solutions):
-    spec, given = part.spec, given_to(part.spec, standing.student.id, secret)
+def _card(part, mark, standing, comments, solutions):
+    spec, given = part.spec, own_numbers(part.spec, standing.student.id)
     earned = standing.questions.get(spec.id)
     sign, words = WORDS[mark.status]
     by_hand = mark.earned != earned

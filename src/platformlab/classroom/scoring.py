@@ -1,13 +1,15 @@
 """What came out of a submission's process, judged by the exercises' own specs. No code of a student's runs here.
 
-    result = judged(lesson, plan, played, student=…, secret=…)      a Result; dataclasses.asdict gives JSON
+    result = judged(lesson, plan, played, student=…, secret=…, version=…)      a Result; as_json() gives plain data
 
 Every exercise of the lesson has its Mark: graded (right, wrong, unanswered, invalid), or not, with the reason.
 """
 
+import json
 import math
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 
 from platformlab.classroom.inside.wire import Opaque, WireError, decoded, encoded
 from platformlab.classroom.syntax import hanging
@@ -80,21 +82,32 @@ class Result:
 
 
 @lru_cache(maxsize=64)
-def _own(spec, student):
-    """A student's numbers, drawn once while their notebook is graded. Specs are compared by identity."""
+def own_numbers(spec, student):
+    """A student's numbers as their notebook shows them, drawn once while it is graded. Specs compare by identity."""
     return spec.given(student)
 
 
-def given_to(spec, student, secret):
-    """A student's numbers; a function's hidden inputs come from the course's secret, the same for the whole class."""
-    own = _own(spec, student)
-    return Given(dict(own), {"cases": hidden_cases(spec, secret)}) if spec.kind == "function" else own
+def version_of(cells):
+    """The digest of all code of a handed-in notebook: what stands anywhere in it may help a function to its results.
+    Outputs, texts and marks do not count."""
+    code = [cell.source for cell in cells if cell.kind == "code" or cell.grade_id]
+    return sha256(json.dumps(code).encode()).hexdigest()
 
 
-@lru_cache(maxsize=256)
-def hidden_cases(spec, secret):
-    """The inputs that a function is tried on in this course."""
-    return spec.given(f"{secret}/{spec.id}").hidden("cases")
+def given_to(spec, *, student, secret, version):
+    """A student's numbers, with the inputs that this version of a function is tried on; see hidden_cases."""
+    own = own_numbers(spec, student)
+    if spec.kind != "function":
+        return own
+    return Given(dict(own), {"cases": hidden_cases(spec, secret=secret, student=student, version=version)})
+
+
+@lru_cache(maxsize=32)
+def hidden_cases(spec, *, secret, student, version):
+    """The inputs that a function is tried on. The course's secret, the student and the version of the notebook decide
+    over them: the same version meets the same inputs wherever and whenever it is graded, and no other one does."""
+    seed = sha256(json.dumps([secret, student, version]).encode()).hexdigest()
+    return spec.given(seed).hidden("cases")
 
 
 def numbers_for(lesson, student):
@@ -106,7 +119,7 @@ def numbers_for(lesson, student):
             "kind": part.spec.kind,
             "unit": getattr(part.spec, "unit", ""),
             "answer_name": part.spec.answer_name,
-            "numbers": {name: encoded(value) for name, value in _own(part.spec, student).items()},
+            "numbers": {name: encoded(value) for name, value in own_numbers(part.spec, student).items()},
         }
         for part in lesson.parts
     }
@@ -115,10 +128,15 @@ def numbers_for(lesson, student):
 # --- judging ----------------------------------------------------------------------------------------------------------
 
 
-def judged(lesson, plan, played, *, student, secret):
-    """The Result of a submission that was played."""
+def judged(lesson, plan, played, *, student, secret, version):
+    """The Result of a submission that was played. version: of its notebook, see version_of."""
+    givens = {
+        part.spec.id: given_to(part.spec, student=student, secret=secret, version=version) for part in lesson.parts
+    }
     hangs = hanging(plan, played)
-    marks = tuple(_mark(part.spec, plan, played, student, secret, hangs.get(part.spec.id, "")) for part in lesson.parts)
+    marks = tuple(
+        _mark(part.spec, plan, played, givens[part.spec.id], hangs.get(part.spec.id, "")) for part in lesson.parts
+    )
     state, why = _state(marks)
     notes = (
         *plan.notes,
@@ -178,11 +196,11 @@ def _where(plan, place):
     return f"Exercise {owner}" if owner else "A cell of the notebook"
 
 
-def _mark(spec, plan, played, student, secret, hangs):
+def _mark(spec, plan, played, given, hangs):
     """The Mark of one exercise. hangs: why its answer could not be had, if it hangs on something that was not there: a
     right answer counts all the same."""
     source, place = plan.sources[spec.id], plan.takes[spec.id]
-    event, given = played.answers.get(spec.id), given_to(spec, student, secret)
+    event = played.answers.get(spec.id)
     own = [*(at for at, owner in plan.owners.items() if owner == spec.id), place]
     stops = [played.broken[at] for at in own if at in played.broken]
     if event is None and not stops:

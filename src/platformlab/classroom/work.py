@@ -15,7 +15,7 @@ from pathlib import Path
 
 from platformlab.classroom import sandbox
 from platformlab.classroom.sandbox import Limits
-from platformlab.classroom.scoring import hidden_cases, judged, not_gradable, numbers_for
+from platformlab.classroom.scoring import hidden_cases, judged, not_gradable, numbers_for, version_of
 from platformlab.classroom.submission import Lesson, SubmissionError, planned, read
 from platformlab.classroom.syntax import translated
 from platformlab.notebooks import form
@@ -45,13 +45,16 @@ def graded(task):
         cells = read(task.handed_in)
     except SubmissionError as error:
         return not_gradable(lesson, task.student, str(error)).as_json()
+    version = version_of(cells)
     cases = {
-        part.spec.id: hidden_cases(part.spec, task.secret) for part in lesson.parts if part.spec.kind == "function"
+        part.spec.id: hidden_cases(part.spec, secret=task.secret, student=task.student, version=version)
+        for part in lesson.parts
+        if part.spec.kind == "function"
     }
     plan = translated(planned(lesson, cells, cases=cases))
     with sandbox.opened(confined=task.confined, limits=task.limits, view=_view(task.view)) as box:
         played = box.play(plan.steps, given=numbers_for(lesson, task.student))
-    return judged(lesson, plan, played, student=task.student, secret=task.secret).as_json()
+    return judged(lesson, plan, played, student=task.student, secret=task.secret, version=version).as_json()
 
 
 def leave_with_parent():

@@ -514,24 +514,18 @@ def _without_repeats(customer_cost, margin, orders_per_month, retention):
     return 0.0 if margin >= customer_cost else math.inf
 
 
-def _cases(d):
-    def case(cost, retention):
-        return {
-            "customer_cost": cost,
-            "margin": d.between(40, 60, step=5),
-            "orders_per_month": d.pick(0.5, 0.75, 1),
-            "retention": retention,
-        }
+def _usual_customer(d):
+    return {
+        "customer_cost": d.between(103, 147),
+        "margin": d.between(40, 60, step=5),
+        "orders_per_month": d.pick(0.5, 0.75, 1),
+        "retention": d.pick(0.9, 0.95),
+    }
 
-    return (
-        case(30, 0.8),
-        case(d.between(103, 127), 0.9),
-        case(d.between(131, 147), 0.85),
-        case(d.between(163, 187), 0.9),
-        case(d.between(203, 237), 0.95),
-        {"customer_cost": 400, "margin": 50, "orders_per_month": 0.5, "retention": 0.8},
-        {"customer_cost": 90, "margin": 60, "orders_per_month": 0, "retention": 0},
-    )
+
+def _steady(customer_cost):
+    """A customer who never leaves and brings 50 a month, at an amount that is exact in binary."""
+    return {"customer_cost": customer_cost, "margin": 50, "orders_per_month": 1, "retention": 1}
 
 
 PAYBACK = Function(
@@ -540,18 +534,34 @@ PAYBACK = Function(
     points=3,
     name="payback_months",
     parameters=("customer_cost", "margin", "orders_per_month", "retention"),
-    unit="months",
     prompt=(
         "You do not need this one to complete the lesson. Write a function that gives the whole months until a "
         "customer has paid for themselves:\n\n"
         "`payback_months(customer_cost, margin, orders_per_month, retention)`\n\n"
         "The first order leaves `margin` in month 0. In month 1 a share of `retention` is still there and brings "
         "`margin * orders_per_month` each, in month 2 `retention` of those, and so on; later money counts as money "
-        "now. It is tried on seven inputs that you do not see. Look at 120 months at most: if the money is not back "
-        'by then, give `float("inf")`.'
+        "now. The money is back in the first month in which no less than `customer_cost` has come in; that may be "
+        'month 0. Look at the months up to 120: if the money is not back by then, give `float("inf")`. It is tried on '
+        "inputs that you do not see. In some of them an order leaves nothing, or loses money."
     ),
     reference=_payback,
-    cases=_cases,
+    usual=_usual_customer,
+    edges={
+        "back at once": {"customer_cost": 30},
+        "back exactly at once": {"customer_cost": 50, "margin": 50},
+        "costs nothing": {"customer_cost": 0},
+        "back exactly after two months": _steady(150),
+        "half of them leave": {"customer_cost": 90, "margin": 50, "orders_per_month": 1, "retention": 0.5},
+        "back in the last month": _steady(6_020),
+        "back a month too late": _steady(6_070),
+        "dear, and stays": lambda d: {"customer_cost": d.between(203, 237), "retention": 0.95},
+        "never enough": {"customer_cost": 400, "margin": 50, "orders_per_month": 0.5, "retention": 0.8},
+        "a large amount": {"customer_cost": 1_000_000},
+        "nobody orders again": {"orders_per_month": 0},
+        "nobody stays": {"retention": 0},
+        "an order leaves nothing": {"margin": 0},
+        "an order loses money": lambda d: {"margin": -d.between(1, 20)},
+    },
     misconceptions=(
         Misconception(
             "first order left out",
@@ -586,7 +596,7 @@ PAYBACK = Function(
         '    return float("inf")\n'
         "```"
     ),
-    right="Right on all seven inputs, those that never pay included.",
+    right="Right on all inputs, those that never pay included.",
 )
 
 EXERCISES = (*MISSIONS, CUSTOMER_COST, CUSTOMER_WORTH, SUNK, READERS_CLICK, PAYBACK)

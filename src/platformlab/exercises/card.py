@@ -8,12 +8,15 @@
 Nothing here raises, whatever an answer is. Where nbgrader runs the notebook, `check` gives the points as a bare number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from platformlab import exercises, records
 from platformlab.exercises import markup
 from platformlab.exercises.feedback import Feedback, html, plain
 from platformlab.exercises.learner import current, is_graded
+
+CLASS_TRIES_OTHERS = "These are the inputs of your notebook; your class tries others."
+"""What is said to a function that is right, in an assignment: a table of the notebook's own inputs is worth nothing."""
 
 HEADINGS = {"right": "Right", "wrong": "Not yet", "unanswered": "Not answered yet"}
 
@@ -128,6 +131,8 @@ class Question:
     def taken(self, answer):
         """Marks an answer and keeps that it was tried."""
         feedback = self.spec.mark(self.given, answer)
+        if self.class_tries_others and feedback.status == "right":
+            feedback = replace(feedback, message=f"{feedback.message} {CLASS_TRIES_OTHERS}")
         if feedback.status in ("right", "wrong"):
             self._tried = True
             if not is_graded():
@@ -135,6 +140,11 @@ class Question:
                     self.spec.id, status=feedback.status, score=feedback.score, points=self.spec.points
                 )
         return feedback
+
+    @property
+    def class_tries_others(self):
+        """Whether right in this notebook is not yet right in the class: so it is for a function in an assignment."""
+        return self.spec.kind == "function" and self.learner.assignment
 
     def heading(self, feedback):
         """The words above a feedback."""
@@ -167,12 +177,15 @@ class Card:
     def _repr_html_(self):
         spec, given = self._question.spec, self._question.given
         done = " · solved ✓" if self._question.is_solved() else ""
+        how = _HOW[spec.kind].format(name=spec.answer_name)
+        if self._question.class_tries_others:
+            how += " In your notebook these inputs are yours alone; your class tries others."
         parts = [
             markup.title(f"Exercise {spec.id} · {spec.title}"),
             markup.quiet(f"{points_text(spec.points)} · {_ASKED[spec.kind](spec)}{done}"),
             html(spec.prompt(given)),
             _BODIES[spec.kind](spec, given),
-            markup.quiet(_HOW[spec.kind].format(name=spec.answer_name)),
+            markup.quiet(how),
         ]
         return markup.card("".join(parts), label=f"Exercise {spec.id}")
 

@@ -519,28 +519,16 @@ def _unsquared(sales, conversion, forgetting, floor_visits, cap_visits, half_sal
     return (1 - forgetting) * sales + conversion * visits
 
 
-def _cases(d):
-    def case(**changes):
-        values = {
-            "sales": d.between(10, 300, step=10),
-            "conversion": d.pick(0.02, 0.03, 0.04),
-            "forgetting": d.pick(0.2, 0.3, 0.4),
-            "floor_visits": d.between(40, 100, step=10),
-            "cap_visits": d.between(2_000, 5_000, step=500),
-            "half_sales": d.between(60, 140, step=20),
-            "other_visits": d.between(50, 300, step=50),
-        }
-        return values | changes
-
-    return (
-        case(),
-        case(other_visits=0),
-        case(sales=0),
-        case(forgetting=1),
-        case(floor_visits=0, cap_visits=0),
-        case(floor_visits=0, cap_visits=0, other_visits=0),
-        case(conversion=0),
-    )
+def _usual_shop(d):
+    return {
+        "sales": d.between(10, 300, step=10),
+        "conversion": d.pick(0.02, 0.03, 0.04),
+        "forgetting": d.pick(0.2, 0.3, 0.4),
+        "floor_visits": d.between(40, 100, step=10),
+        "cap_visits": d.between(2_000, 5_000, step=500),
+        "half_sales": d.between(60, 140, step=20),
+        "other_visits": d.between(50, 300, step=50),
+    }
 
 
 NEXT_SALES = Function(
@@ -549,16 +537,30 @@ NEXT_SALES = Function(
     points=3,
     name="next_sales",
     parameters=_PARAMETERS,
-    unit="remembered orders",
     prompt=(
         "You do not need this one to complete the lesson. Write the whole model: a function that takes this month's "
         "remembered orders and gives next month's.\n\n"
         "`next_sales(sales, conversion, forgetting, floor_visits, cap_visits, half_sales, other_visits)`\n\n"
-        "`other_visits` are those that you bring yourself. Shares come as fractions. It is tried on seven inputs that "
-        "you do not see, a micro-store and a shop without sales among them."
+        "`other_visits` are those that you bring yourself. Shares come as fractions, from 0 to 1. Do not round. It is "
+        "tried on inputs that you do not see, a micro-store (no free visits at all) and a shop without sales among "
+        "them. `half_sales` is always above 0."
     ),
     reference=_next_sales,
-    cases=_cases,
+    usual=_usual_shop,
+    edges={
+        "none of your own visitors": {"other_visits": 0},
+        "no sales yet": {"sales": 0},
+        "everything is forgotten": {"forgetting": 1},
+        "nothing is forgotten": {"forgetting": 0},
+        "no free visits": {"floor_visits": 0, "cap_visits": 0},
+        "no visits at all": {"floor_visits": 0, "cap_visits": 0, "other_visits": 0},
+        "nothing shown without sales": {"floor_visits": 0},
+        "nobody orders": {"conversion": 0},
+        "everybody orders": {"conversion": 1},
+        "half the way up": {"sales": 100, "half_sales": 100},
+        "a large shop": {"sales": 200_000},
+        "hardly an order remembered": {"sales": 0.002469135, "conversion": 0, "forgetting": 0.5},
+    },
     misconceptions=(
         Misconception(
             "nothing forgotten",
@@ -594,7 +596,7 @@ NEXT_SALES = Function(
         "    return (1 - forgetting) * sales + conversion * visits\n"
         "```"
     ),
-    right="Right on all seven inputs. Call it 36 times on its own result, and you have a line of the explorer.",
+    right="Right on all inputs. Call it 36 times on its own result, and you have a line of the explorer.",
 )
 
 EXERCISES = (*MISSIONS, NEXT_MONTH, WITHOUT_A_TRAP, PUSH, SHAPE, NEXT_SALES)

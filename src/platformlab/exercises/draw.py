@@ -43,11 +43,12 @@ class Draw:
 
     def between(self, low, high, *, step=1):
         """low, low + step, … up to high at most: an int if all three are ints, else a float, exact in decimals."""
-        first, last, width = (Decimal(str(value)) for value in (low, high, step))
+        whole = type(low) is type(high) is type(step) is int
+        first, last, width = (low, high, step) if whole else (Decimal(str(value)) for value in (low, high, step))
         if not (width > 0 and last >= first):
             raise ValueError(f"between() needs low <= high and step > 0, got {low}, {high} and step {step}")
-        value = first + width * self._below(int((last - first) / width) + 1)
-        return int(value) if all(type(given) is int for given in (low, high, step)) else float(value)
+        value = first + width * self._below(int((last - first) // width) + 1)
+        return value if whole else float(value)
 
     def share(self, low, high, *, step=0.01):
         """A share of something, as a fraction: share(0.2, 0.8, step=0.05). Both ends must lie in [0, 1]."""

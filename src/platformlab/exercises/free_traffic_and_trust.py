@@ -578,24 +578,16 @@ def _below_nothing(extra_cost_cny, conversion_rate, order_margin_cny, advert_cny
     return extra_cost_cny / left if left else math.inf
 
 
-def _cases(d):
-    def case(advert_cny):
-        return {
-            "extra_cost_cny": d.between(100, 900, step=50),
-            "conversion_rate": d.pick(0.02, 0.025, 0.03),
-            "order_margin_cny": d.between(30, 60, step=5),
-            "advert_cny": advert_cny,
-        }
+def _usual_shop(d):
+    return {
+        "extra_cost_cny": d.between(100, 900, step=50),
+        "conversion_rate": d.pick(0.02, 0.025, 0.03),
+        "order_margin_cny": d.between(30, 60, step=5),
+        "advert_cny": d.pick(0.1, 0.2, 0.3, 0.4),
+    }
 
-    return (
-        case(0),
-        case(0.1),
-        case(0.2),
-        case(d.pick(0.3, 0.4)),
-        case(d.pick(2, 3)),
-        {"extra_cost_cny": 300, "conversion_rate": 0, "order_margin_cny": 40, "advert_cny": 0},
-        {"extra_cost_cny": 300, "conversion_rate": 0.025, "order_margin_cny": 40, "advert_cny": 1.5},
-    )
+
+_PART_OF_A_VISIT = {"extra_cost_cny": 1, "conversion_rate": 1, "order_margin_cny": 810, "advert_cny": 0}
 
 
 VISITS_TO_COVER = Function(
@@ -604,16 +596,29 @@ VISITS_TO_COVER = Function(
     points=3,
     name="visits_to_cover",
     parameters=("extra_cost_cny", "conversion_rate", "order_margin_cny", "advert_cny"),
-    unit="visits per month",
     prompt=(
         "You do not need this one to complete the lesson. On the left of the map, where there are no fans, the border "
         "stands at the search visits that just pay for Taobao's extra cost. Write a function that gives them:\n\n"
         "`visits_to_cover(extra_cost_cny, conversion_rate, order_margin_cny, advert_cny)`\n\n"
-        "An order leaves `order_margin_cny`, and every visit costs `advert_cny`. It is tried on seven inputs that you "
-        'do not see. Where a visit leaves nothing or loses money, no number is enough: give `float("inf")`.'
+        "An order leaves `order_margin_cny`, and every visit costs `advert_cny`. Do not round. It is tried on inputs "
+        'that you do not see. Where a visit leaves nothing or loses money, no number is enough: give `float("inf")`. '
+        "In one of them there is no extra cost to cover."
     ),
     reference=_visits_to_cover,
-    cases=_cases,
+    usual=_usual_shop,
+    edges={
+        "adverts cost nothing": {"advert_cny": 0},
+        "hardly anything left": {"conversion_rate": 0.02, "order_margin_cny": 50.5, "advert_cny": 1},
+        "a visit loses money": lambda d: {"advert_cny": d.pick(2, 3)},
+        "a visit leaves nothing": {"conversion_rate": 0.03125, "order_margin_cny": 48, "advert_cny": 1.5},
+        "nobody orders": {"conversion_rate": 0},
+        "nobody orders, adverts cost nothing": {"conversion_rate": 0, "advert_cny": 0},
+        "an order leaves nothing": {"order_margin_cny": 0},
+        "everybody orders": {"conversion_rate": 1},
+        "no extra cost": {"extra_cost_cny": 0},
+        "a large shop": {"extra_cost_cny": 5_000_000},
+        "a part of a visit will do": _PART_OF_A_VISIT,
+    },
     misconceptions=(
         Misconception(
             "adverts left out",
@@ -648,7 +653,7 @@ VISITS_TO_COVER = Function(
         "    return extra_cost_cny / left\n"
         "```"
     ),
-    right="Right on all seven inputs, the hopeless ones included.",
+    right="Right on all inputs, the hopeless ones included.",
 )
 
 EXERCISES = (*MISSIONS, UPKEEP, LEFT_OVER, WITHOUT_RULES, REPLACING_SEARCH, PLATFORM_WORDS, VISITS_TO_COVER)

@@ -1,5 +1,7 @@
 """The five kinds of exercise: Number, Choice, Match, Mission and Function. See `exercise` for what they share.
 
+Function stands in a module of its own, `functions`; it is imported from here like the others.
+
     Number(id="2.1", title="Your own account", points=3, unit="CNY per month",
            draw=lambda d: {"fans": d.between(5_000, 40_000, step=1_000), "reach_rate": d.pick(0.04, 0.05, 0.06)},
            prompt="You have {fans:count} fans and a reach of {reach_rate:percent}. …",
@@ -12,21 +14,13 @@
     Match(…, pairs=(Pair("CPM", "price per 1,000 impressions"), Pair("CPC", "price per click")), extra=("…",))
     Mission(id="2.M1", title=…, points=…, text="Find the fan count beyond which …", explorer="views_into_income",
             goal=lambda values, result, given: …, hints=…, solution=…, solution_values={"fans": 14_400})
-    Function(…, name="income_per_thousand_views", parameters=("ads_sold", "views"), reference=f, misconceptions=(
-             Misconception("divides by adverts", answer=wrong_f, feedback="…"),),
-             cases=lambda d: ({"ads_sold": 100, "views": 0}, {"ads_sold": d.between(…), "views": …}, …))
 
 `given.…` of a Choice or a Match also fixes the learner's own order of the options.
 """
 
-import contextlib
-import copy
-import inspect
-import io
 import math
 import re
 import unicodedata
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,7 +30,10 @@ from typing import Any, ClassVar
 from platformlab.exercises.draw import Draw
 from platformlab.exercises.exercise import Exercise, Given, Misconception
 from platformlab.exercises.feedback import Feedback, as_text, filled
+from platformlab.exercises.functions import Function
 from platformlab.exercises.numbers import is_blank, plain_text, read, slips, type_name
+
+__all__ = ["Choice", "Function", "Match", "Mission", "Number", "Option", "Pair"]
 
 MARGIN = 2
 """Two answers are apart when the gap between them is more than this many times the sum of their tolerances."""
@@ -500,196 +497,3 @@ def _settings(spec, answer):
         except ValueError as error:
             return {}, f"{error}."
     return values, ""
-
-
-# --- Function -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    """What a function did with one case: a value, or the type of error and its text."""
-
-    value: Any = None
-    error: str = ""
-    says: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Function(Exercise):
-    """The learner writes a function; it is tried on inputs that are not shown.
-
-    name, parameters: how it is to be called. reference: the right one. cases: from a Draw to a tuple of dicts
-    {parameter: value}, with an edge case among them. unit: of what it returns. A Misconception's answer is the wrong
-    function. tolerance and absolute as for a Number.
-    """
-
-    kind: ClassVar[str] = "function"
-    refusal: ClassVar[str] = "That is not a function that can be tried"
-
-    name: str
-    parameters: tuple[str, ...]
-    reference: Callable[..., float]
-    cases: Callable[[Draw], tuple[Mapping, ...]]
-    unit: str = ""
-    tolerance: float = 0.001
-    absolute: float = 1e-9
-
-    def __post_init__(self):
-        super().__post_init__()
-        self._need(self.name.isidentifier() and all(p.isidentifier() for p in self.parameters), "needs Python names")
-        self._need(callable(self.reference) and self.parameters, "needs a reference and parameters")
-        for wrong in self.misconceptions:
-            self._need(callable(wrong.answer), f"“{wrong.name}” must be a function")
-
-    @property
-    def answer_name(self):
-        """The learner's answer is the function of this name."""
-        return self.name
-
-    @property
-    def signature(self):
-        """The first line of the function, as the learner writes it."""
-        return f"def {self.name}({', '.join(self.parameters)}):"
-
-    def _drawn(self, draw):
-        given = self.draw(draw)
-        cases = tuple(dict(case) for case in self.cases(draw))
-        self._need(cases, "cases must give at least one input")
-        for case in cases:
-            self._need(tuple(case) == tuple(self.parameters), f"a case must name {', '.join(self.parameters)} in order")
-        return Given(given, {"cases": cases})
-
-    def answer(self, given):
-        """The right function."""
-        return self.reference
-
-    def wrong_answer(self, given, misconception):
-        return misconception.answer
-
-    def answer_code(self, given):
-        return f"from platformlab.exercises import get\n\n{self.name} = get({self.id!r}).reference"
-
-    def _same(self, one, other):
-        """Whether two outcomes count as one: both failed, or the numbers lie within the tolerance."""
-        if one.error or other.error:
-            return bool(one.error) == bool(other.error)
-        found, expected = (read(outcome.value, unit=self.unit, infinite=True) for outcome in (one, other))
-        if found.status != "number" or expected.status != "number":
-            return found.status == expected.status
-        if not math.isfinite(expected.value):
-            return found.value == expected.value
-        return abs(found.value - expected.value) <= max(self.tolerance * abs(expected.value), self.absolute)
-
-    def _agree(self, ones, others):
-        return all(self._same(one, other) for one, other in zip(ones, others, strict=True))
-
-    def _right_outcomes(self, given):
-        return given.once((self.id, "right"), lambda: _tried(self.reference, given.hidden("cases")))
-
-    def _wrong_outcomes(self, given, wrong):
-        return given.once((self.id, "wrong", wrong.name), lambda: _tried(wrong.answer, given.hidden("cases")))
-
-    def trouble(self, given):
-        right = self._right_outcomes(given)
-        for outcome in right:
-            if outcome.error:
-                return f"the reference fails with {outcome.error}"
-        seen = {}
-        for wrong in self.misconceptions:
-            outcomes = self._wrong_outcomes(given, wrong)
-            if self._agree(outcomes, right):
-                return f"“{wrong.name}” gives the right results"
-            for other, others in seen.items():
-                if self._agree(outcomes, others):
-                    return f"“{wrong.name}” and “{other}” give the same results"
-            seen[wrong.name] = outcomes
-        return ""
-
-    def _mark(self, given, answer):
-        if is_blank(answer):
-            return Feedback("unanswered", 0.0, f"Write the function {self.name} in the cell above.")
-        if not callable(answer):
-            kind = as_text(type_name(answer))
-            return Feedback("invalid", 0.0, f"A function is asked for, not something of type {kind}.")
-        problem = self._cannot_be_called(answer)
-        if problem:
-            return Feedback("invalid", 0.0, problem)
-        outcomes = _tried(answer, given.hidden("cases"))
-        if all(o.error == "NotImplementedError" or (not o.error and is_blank(o.value)) for o in outcomes):
-            return Feedback("unanswered", 0.0, "The function gives nothing back yet. Its last line must be `return …`.")
-        right = self._right_outcomes(given)
-        if self._agree(outcomes, right):
-            return self._right(given)
-        for wrong in self.misconceptions:
-            if self._agree(outcomes, self._wrong_outcomes(given, wrong)):
-                return self._misled(given, wrong)
-        return self._first_failure(given, outcomes, right)
-
-    def _cannot_be_called(self, answer):
-        """Why the function does not take the inputs, in one sentence, or empty text."""
-        values = dict.fromkeys(self.parameters)
-        try:
-            signature = inspect.signature(answer)
-        except BaseException:
-            return ""
-        for arguments in (((), values), (tuple(values), {})):
-            with contextlib.suppress(TypeError):
-                signature.bind(*arguments[0], **arguments[1])
-                return ""
-        wanted = ", ".join(self.parameters)
-        return f"The function must take {len(self.parameters)} inputs, in this order: {wanted}."
-
-    def _first_failure(self, given, outcomes, right):
-        cases = given.hidden("cases")
-        passed = sum(self._same(one, other) for one, other in zip(outcomes, right, strict=True))
-        place = next(
-            i for i, (one, other) in enumerate(zip(outcomes, right, strict=True)) if not self._same(one, other)
-        )
-        call = f"{self.name}({', '.join(f'{name}={value!r}' for name, value in cases[place].items())})"
-        outcome = outcomes[place]
-        if outcome.error:
-            stopped = as_text(f"{outcome.error}: {outcome.says}" if outcome.says else outcome.error)
-            said = f"`{call}` stops with {stopped}."
-        else:
-            reading = read(outcome.value, unit=self.unit, infinite=True)
-            gives = f"{reading.value:g}, which is not right" if reading.status == "number" else "no number"
-            gives = "nothing: is a `return` missing on the way?" if is_blank(outcome.value) else f"{gives}."
-            said = f"`{call}` gives {gives}"
-        return Feedback("wrong", 0.0, f"{said} {passed} of {len(cases)} inputs come out right.")
-
-
-def _tried(function, cases):
-    """What a function does with each case. Its printing and its warnings go nowhere."""
-    silence = io.StringIO()
-    with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        by_name = _takes_names(function, cases[0])
-        return [_called(function, case, by_name) for case in cases]
-
-
-def _takes_names(function, case):
-    """Whether the function can be called with the parameters' own names; else they are given in order."""
-    try:
-        inspect.signature(function).bind(**case)
-    except BaseException:
-        return False
-    return True
-
-
-def _called(function, case, by_name):
-    """What a function does with one case. It gets copies, and its errors are its outcome: even a call of exit(), or an
-    interrupt by a person who is tired of waiting."""
-    inputs = copy.deepcopy(case)
-    try:
-        return _Outcome(value=function(**inputs) if by_name else function(*inputs.values()))
-    except BaseException as error:
-        return _Outcome(error=type_name(error), says=_one_line(error))
-
-
-def _one_line(error):
-    """The text of an error in one short line; an error that cannot say what it is says nothing."""
-    try:
-        text = str.__str__(str(error))
-    except BaseException:
-        return ""
-    return " ".join(text[:1000].split())[:160].rstrip(".")

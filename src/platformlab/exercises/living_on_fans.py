@@ -599,29 +599,21 @@ def _fewer_than_none(living_cost, fixed_cost, posts, reach, click_rate, conversi
     return (living_cost + fixed_cost) / value if value else math.inf
 
 
-def _cases(d):
-    def case(**changes):
-        rates = _fan(d)
-        return {
-            "living_cost": d.between(3_000, 9_000, step=500),
-            "fixed_cost": d.between(200, 1_500, step=100),
-            "posts": rates["posts"],
-            "reach": rates["reach_rate"],
-            "click_rate": rates["click_rate"],
-            "conversion": rates["conversion"],
-            "margin": d.between(15, 300, step=5),
-        } | changes
+def _usual_seller(d):
+    rates = _fan(d)
+    return {
+        "living_cost": d.between(3_000, 9_000, step=500),
+        "fixed_cost": d.between(200, 1_500, step=100),
+        "posts": rates["posts"],
+        "reach": rates["reach_rate"],
+        "click_rate": rates["click_rate"],
+        "conversion": rates["conversion"],
+        "margin": d.between(15, 300, step=5),
+    }
 
-    return (
-        case(),
-        case(),
-        case(fixed_cost=0),
-        case(margin=d.between(1, 9)),
-        case(conversion=0.0),
-        case(posts=0),
-        case(margin=0),
-        case(margin=-d.between(1, 20)),
-    )
+
+_EVERYBODY_ORDERS = {"reach": 1, "click_rate": 1, "conversion": 1}
+_PART_OF_A_FAN = {"living_cost": 0.5, "fixed_cost": 0.5, "posts": 1, **_EVERYBODY_ORDERS, "margin": 810}
 
 
 FUNCTION = Function(
@@ -630,15 +622,30 @@ FUNCTION = Function(
     points=3,
     name="fans_needed",
     parameters=("living_cost", "fixed_cost", "posts", "reach", "click_rate", "conversion", "margin"),
-    unit="fans",
     prompt=(
         "Write a function that gives the number of fans that feed a seller. Costs are CNY per month, `margin` is CNY "
-        "per order, and the rates come as fractions: 0.06 for 6 %. Do not round. It is tried on eight inputs that you "
+        "per order, and the rates come as fractions: 0.06 for 6 %. Do not round. It is tried on inputs that you "
         "do not see. Among them are sellers whose fans leave nothing, and one who loses money with every order: no "
-        'number of fans feeds these, so return infinity, `float("inf")`.'
+        'number of fans feeds these, so return infinity, `float("inf")`. One seller has no costs, and good fans.'
     ),
     reference=_fans_needed,
-    cases=_cases,
+    usual=_usual_seller,
+    edges={
+        "no fixed cost": {"fixed_cost": 0},
+        "no living cost": {"living_cost": 0},
+        "no cost at all": {"living_cost": 0, "fixed_cost": 0},
+        "an order leaves a fen": {"margin": 0.01},
+        "an order leaves nothing": {"margin": 0},
+        "an order loses money": lambda d: {"margin": -d.between(1, 20)},
+        "no posts": {"posts": 0},
+        "nobody reads": {"reach": 0},
+        "nobody goes on": {"click_rate": 0},
+        "nobody orders": {"conversion": 0},
+        "one post": {"posts": 1},
+        "everybody orders": _EVERYBODY_ORDERS,
+        "a large company": {"living_cost": 20_000_000},
+        "a part of a fan will do": _PART_OF_A_FAN,
+    },
     misconceptions=(
         Misconception(
             "fixed cost left out",
@@ -685,7 +692,7 @@ FUNCTION = Function(
         "    return (living_cost + fixed_cost) / value\n"
         "```"
     ),
-    right="It holds on all eight inputs, the hopeless ones included.",
+    right="It holds on all inputs, the hopeless ones included.",
 )
 
 

@@ -544,22 +544,12 @@ def _pairs_taken_off(niche, fans):
     return sum(fans) - pairs / niche
 
 
-def _cases(d):
-    def case(*fans):
-        return {"niche": d.between(80_000, 200_000, step=5_000), "fans": list(fans)}
+def _audiences(d, count):
+    return [d.between(5_000, 30_000, step=500) for _ in range(count)]
 
-    def some():
-        return d.between(5_000, 30_000, step=500)
 
-    return (
-        case(some(), some()),
-        case(some(), some(), some()),
-        case(*[some() for _ in range(8)]),
-        case(some()),
-        case(0, some(), 0, some()),
-        {"niche": 20_000, "fans": [20_000, 20_000, 7_000]},
-        {"niche": 50_000, "fans": []},
-    )
+def _usual_circle(d):
+    return {"niche": d.between(80_000, 200_000, step=5_000), "fans": _audiences(d, d.between(3, 5))}
 
 
 PEOPLE_REACHED = Function(
@@ -568,16 +558,30 @@ PEOPLE_REACHED = Function(
     points=3,
     name="people_reached",
     parameters=("niche", "fans"),
-    unit="people",
     prompt=(
         "You do not need this one to complete the lesson. Write a function that gives the ceiling for any number of "
         "accounts:\n\n"
         "`people_reached(niche, fans)`\n\n"
-        "`fans` is a list of audiences, for example `[20_000, 15_000]`. It is tried on seven inputs that you do not "
-        "see. A list without any account reaches nobody."
+        "`fans` is a list of audiences, for example `[20_000, 15_000]`, which overlap by chance; none is larger than "
+        "`niche`. It is tried on inputs that you do not see, from no account to many, and small ones too: do not "
+        "round. A list without any account reaches nobody."
     ),
     reference=_people_reached,
-    cases=_cases,
+    usual=_usual_circle,
+    edges={
+        "no account": {"fans": []},
+        "one account": lambda d: {"fans": _audiences(d, 1)},
+        "two accounts": lambda d: {"fans": _audiences(d, 2)},
+        "many accounts": lambda d: {"fans": _audiences(d, 40)},
+        "equal audiences": {"fans": [20_000, 20_000, 20_000]},
+        "accounts without fans": lambda d: {"fans": [0, *_audiences(d, 1), 0, *_audiences(d, 1)]},
+        "nobody follows anybody": {"fans": [0, 0]},
+        "everybody follows one": {"niche": 20_000, "fans": [20_000, 7_000]},
+        "everybody follows two": {"niche": 20_000, "fans": [7_000, 20_000, 20_000]},
+        "a large niche": {"niche": 1_400_000_000, "fans": [200_000_000, 700_000_000, 90_000_000]},
+        "a small niche": {"niche": 16, "fans": [1, 1]},
+        "one person": {"niche": 1, "fans": [1]},
+    },
     misconceptions=(
         Misconception(
             "audiences added without their overlap",

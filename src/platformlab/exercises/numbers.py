@@ -59,20 +59,24 @@ def is_blank(answer):
 
 
 def plain_text(answer):
-    """The text that a str (or a subclass of it, or NumPy's) holds, else None."""
-    return str.__str__(answer) if issubclass(type(answer), str) else None
+    """The text that a str (or a subclass of it, or NumPy's) holds, else None. Its first 1,000 letters, and a space for
+    each sign that cannot be seen: no more comes to a grader, and the learner's page must read the same."""
+    if not issubclass(type(answer), str):
+        return None
+    whole = str.__str__(answer)[:1000].encode("utf-8", "replace").decode("utf-8")
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in whole)
 
 
-def read(answer, *, unit="", infinite=False):
+def read(answer, *, unit="", returned=False):
     """An answer as a Reading. unit: what is asked for ("CNY per month", "share", "fans"). Raises nothing.
 
-    infinite: whether an infinity counts as a number (a function may rightly return one).
+    returned: whether a function gave it back. It may be infinite then, but must be a number itself: no text, no list.
     """
     if is_blank(answer):
         return UNANSWERED
     text = plain_text(answer)
     if text is not None:
-        return _from_text(text, unit)
+        return _not_a_number(answer) if returned else _from_text(text, unit)
     kind = type(answer)
     if issubclass(kind, bool) or kind is _numpy("bool_"):
         return _invalid("True and False are not numbers.")
@@ -80,16 +84,18 @@ def read(answer, *, unit="", infinite=False):
         return _invalid("A complex number is not an answer here.")
     try:
         if issubclass(kind, int):
-            return _finite(float(int.__int__(answer)), infinite)
+            return _finite(float(int.__int__(answer)), returned)
         if issubclass(kind, float):
-            return _finite(float.__float__(answer), infinite)
+            return _finite(float.__float__(answer), returned)
         if kind is Decimal:
-            return _finite(float(answer), infinite)
+            return _finite(float(answer), returned)
         if kind is Fraction:
             return _from_fraction(answer)
         if kind in _numpy_numbers():
-            return _finite(float(answer.item()), infinite)
-        return _from_container(answer, unit, infinite)
+            return _finite(float(answer.item()), returned)
+        if returned and kind is not _numpy("ndarray"):
+            return _not_a_number(answer)
+        return _from_container(answer, unit, returned)
     except OverflowError:
         return _invalid("That number is too large to be meant.")
     except (TypeError, ValueError, ArithmeticError, AttributeError):
@@ -113,7 +119,7 @@ def _from_fraction(answer):
     return _finite(parts[0] / parts[1])
 
 
-def _from_container(answer, unit, infinite):
+def _from_container(answer, unit, returned):
     kind = type(answer)
     if kind in (list, tuple) or any(kind is _series(name) for name in _CONTAINER_LIBRARIES):
         size = len(answer)
@@ -131,7 +137,7 @@ def _from_container(answer, unit, infinite):
         only = answer[0] if kind in (list, tuple) else answer.to_list()[0]
     if type(only) in (list, tuple):
         return _invalid("A single number is asked for, not a list inside a list.")
-    return read(only, unit=unit, infinite=infinite)
+    return read(only, unit=unit, returned=returned)
 
 
 def _series(library):

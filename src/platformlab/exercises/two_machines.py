@@ -442,7 +442,10 @@ def take_rate(*, bought_visits, visit_price_cny, orders, basket_cny, commission_
     return numeric.ratio(month.ad_spend_cny + month.commission_cny, month.revenue_cny)
 
 
-def _case(d):
+_HARDLY_ANY = {"bought_visits": 1, "visit_price_cny": 0.1, "orders": 9, "basket_cny": 90, "commission_rate": 0}
+
+
+def _usual_shop(d):
     return {
         "bought_visits": d.between(500, 5_000, step=500),
         "visit_price_cny": d.between(0.2, 2, step=0.1),
@@ -462,19 +465,25 @@ WRITE_TAKE_RATE = Function(
     points=3,
     prompt=(
         "For those who program; the lesson is complete without it. Write `take_rate`, which gives the share of "
-        "turnover that a marketplace takes. Turnover is orders times the value of an order. Where nothing is sold, "
-        "give back 0."
+        "turnover that a marketplace takes. Turnover is orders times the value of an order. Where turnover is 0, "
+        "give back 0. Do not round; the share may also be above 1. It is tried on inputs that you do not see."
     ),
     name="take_rate",
     parameters=("bought_visits", "visit_price_cny", "orders", "basket_cny", "commission_rate"),
-    unit="share",
     reference=take_rate,
-    cases=lambda d: (
-        *(_case(d) for _ in range(5)),
-        {**_case(d), "bought_visits": 0},
-        {**_case(d), "commission_rate": 0},
-        {**_case(d), "orders": 0},
-    ),
+    usual=_usual_shop,
+    edges={
+        "no bought visits": {"bought_visits": 0},
+        "visits that cost nothing": {"visit_price_cny": 0},
+        "no commission": {"commission_rate": 0},
+        "nothing sold": {"orders": 0},
+        "goods given away": {"basket_cny": 0},
+        "nothing at all": {"bought_visits": 0, "visit_price_cny": 0, "orders": 0, "basket_cny": 0},
+        "more paid than sold": {"bought_visits": 5_000, "visit_price_cny": 2, "orders": 10, "basket_cny": 40},
+        "one visit, one order": {"bought_visits": 1, "orders": 1},
+        "a large marketplace": {"bought_visits": 4_000_000, "orders": 700_000},
+        "hardly any adverts": _HARDLY_ANY,
+    },
     misconceptions=(
         Misconception("adverts left out", _without("bought_visits"), "You count the commission only. Add the adverts."),
         Misconception(

@@ -531,27 +531,18 @@ def _for_both(share, **inputs):
     return _per_thousand_views(share=1, **inputs)
 
 
-def _cases(d):
-    def case(ads_sold, views):
-        deal = _deal(d)
-        return {
-            "ads_sold": ads_sold,
-            "views": views,
-            "click_rate": deal["click_rate"],
-            "click_price": deal["click_price_cny"],
-            "share": deal["creator_share"],
-        }
+def _usual_month(d):
+    deal = _deal(d)
+    return {
+        "ads_sold": d.between(2_000, 9_000, step=100),
+        "views": d.between(12_000, 30_000, step=100),
+        "click_rate": deal["click_rate"],
+        "click_price": deal["click_price_cny"],
+        "share": deal["creator_share"],
+    }
 
-    return (
-        case(d.between(2_000, 9_000, step=100), d.between(12_000, 30_000, step=100)),
-        case(d.between(40_000, 90_000, step=100), d.between(12_000, 30_000, step=100)),
-        case(d.between(2_000, 9_000, step=100), d.between(100_000, 300_000, step=1_000)),
-        case(d.between(2_000, 9_000, step=100), d.between(100, 900, step=10)),
-        case(0, d.between(1_000, 9_000, step=100)),
-        case(d.between(2_000, 9_000, step=100), 0),
-        case(10_000, 10_000),
-        case(d.between(10, 90), d.between(10, 90)),
-    )
+
+_HARDLY_ANY_INCOME = {"ads_sold": 1, "views": 8_100, "click_rate": 0.01, "click_price": 0.1, "share": 1}
 
 
 PER_THOUSAND = Function(
@@ -560,14 +551,29 @@ PER_THOUSAND = Function(
     points=3,
     name="income_per_thousand_views",
     parameters=("ads_sold", "views", "click_rate", "click_price", "share"),
-    unit="CNY per 1,000 views",
     prompt=(
-        "Write a function that gives a creator's income per 1,000 views (the RPM), with space for one advert in each "
-        "view. `share` is the creator's. Rates and shares come as fractions: 0.012 for 1.2 %. It is tried on eight "
-        "inputs that you do not see. In one of them nobody reads you at all: then the income per 1,000 views is 0."
+        "Write a function that gives a creator's income in CNY per 1,000 views (the RPM), with space for one advert in "
+        "each view. `share` is the creator's. Rates and shares come as fractions: 0.012 for 1.2 %. It is tried on "
+        "inputs that you do not see, with many views, with few and with none. Where nobody reads you at all, the "
+        "income per 1,000 views is 0. Do not round."
     ),
     reference=_per_thousand_views,
-    cases=_cases,
+    usual=_usual_month,
+    edges={
+        "more adverts than views": lambda d: {"ads_sold": d.between(40_000, 90_000, step=100)},
+        "as many adverts as views": {"ads_sold": 10_000, "views": 10_000},
+        "no adverts": {"ads_sold": 0},
+        "no views": {"views": 0},
+        "neither adverts nor views": {"ads_sold": 0, "views": 0},
+        "one view": {"views": 1},
+        "one advert": {"ads_sold": 1},
+        "nobody taps": {"click_rate": 0},
+        "a tap costs nothing": {"click_price": 0},
+        "all for the creator": {"share": 1},
+        "nothing for the creator": {"share": 0},
+        "a large account": {"ads_sold": 3_000_000, "views": 7_000_000},
+        "hardly any income": _HARDLY_ANY_INCOME,
+    },
     misconceptions=(
         Misconception(
             "per 1,000 adverts instead of per 1,000 views",
@@ -615,7 +621,7 @@ PER_THOUSAND = Function(
         "    return 1000 * income / views\n"
         "```"
     ),
-    right="It holds on all eight inputs, the empty month included.",
+    right="It holds on all inputs, the empty month included.",
 )
 
 

@@ -225,19 +225,12 @@ def _none_needed(fixed_cost_cny, value_per_visit_cny, cost_per_visit_cny):
     return fixed_cost_cny / left_cny if left_cny > 0 else 0.0
 
 
-def _break_even_cases(d):
-    names = ("fixed_cost_cny", "value_per_visit_cny", "cost_per_visit_cny")
-    rows = (
-        (d.between(1_000, 6_000, step=500), 1.2, 0.0),
-        (3_000, d.pick(1.1, 1.25, 1.4), d.pick(0.5, 0.6, 0.75)),
-        (d.between(2_000, 9_000, step=500), 0.9, 0.85),
-        (0, 1.0, 0.4),
-        (2_400, 0.6, d.pick(0.8, 0.9, 1.0)),
-        (1_500, 0.75, 0.75),
-        (4_000, 0.0, 0.5),
-        (d.between(500, 900, step=100), 6.5, 2.5),
-    )
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+def _usual_visits(d):
+    return {
+        "fixed_cost_cny": d.between(1_000, 9_000, step=500),
+        "value_per_visit_cny": d.pick(1.1, 1.25, 1.4),
+        "cost_per_visit_cny": d.pick(0.5, 0.6, 0.75),
+    }
 
 
 # ------------------------------------------------------------------------------------------------------- the specs
@@ -544,16 +537,28 @@ EXERCISES = (
         id="3.5",
         title="Break-even, as a function",
         points=3,
-        unit="visits per month",
         name="break_even_visits",
         parameters=("fixed_cost_cny", "value_per_visit_cny", "cost_per_visit_cny"),
         prompt=(
             "Write a function that gives the visits a month at which a shop breaks even, when every visit is worth "
-            '`value_per_visit_cny` and costs `cost_per_visit_cny`. Give back `float("inf")` when no number of visits '
-            "is enough. It is tried on eight inputs, some of them with visits that cost more than they are worth."
+            "`value_per_visit_cny` and costs `cost_per_visit_cny`. Where a visit leaves nothing, or loses money, no "
+            'number of visits is enough: give back `float("inf")`. Do not round. It is tried on inputs that you do not '
+            "see; in some of them visits cost more than they are worth, in one there is no fixed cost to cover."
         ),
         reference=_break_even,
-        cases=_break_even_cases,
+        usual=_usual_visits,
+        edges={
+            "visits that cost nothing": {"cost_per_visit_cny": 0},
+            "no fixed cost": {"fixed_cost_cny": 0},
+            "hardly anything left": {"value_per_visit_cny": 0.51, "cost_per_visit_cny": 0.5},
+            "a visit loses money": lambda d: {"value_per_visit_cny": 0.6, "cost_per_visit_cny": d.pick(0.8, 0.9, 1.0)},
+            "a visit leaves nothing": {"value_per_visit_cny": 0.75, "cost_per_visit_cny": 0.75},
+            "a visit is worth nothing": {"value_per_visit_cny": 0},
+            "worth nothing, costs nothing": {"value_per_visit_cny": 0, "cost_per_visit_cny": 0},
+            "one visit will do": {"fixed_cost_cny": 4, "value_per_visit_cny": 6.5, "cost_per_visit_cny": 2.5},
+            "a large shop": {"fixed_cost_cny": 30_000_000},
+            "a part of a visit will do": {"fixed_cost_cny": 1, "value_per_visit_cny": 810, "cost_per_visit_cny": 0},
+        },
         misconceptions=(
             Misconception(
                 "price of the visits left out",

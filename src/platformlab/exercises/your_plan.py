@@ -571,21 +571,13 @@ def _chance_of_ruin(start, cases):
     return broke / len(cases) if cases else 0.0
 
 
-def _hidden_cases(d):
-    def surplus():
-        return d.between(-4_000, 4_500, step=500)
+def _months_of(d, *, cases, months):
+    """What the months of some cases bring."""
+    return [[d.between(-4_000, 4_500, step=500) for _ in range(months)] for _ in range(cases)]
 
-    def case(months):
-        return [surplus() for _ in range(months)]
 
-    start = d.between(3_000, 6_000, step=500)
-    return (
-        {"start": start, "cases": [case(6) for _ in range(8)]},
-        {"start": start, "cases": [[-start - 500, 9_000], [500, 500], [-start, 0]]},
-        {"start": 0, "cases": [[-500, 2_000], [0, 0], [500, -500]]},
-        {"start": 2_000, "cases": [[-500, -500, 100], [4_000, -7_000, 9_000], [1_000, 1_000, -500]]},
-        {"start": 5_000, "cases": []},
-    )
+def _usual_plan(d):
+    return {"start": d.between(3_000, 6_000, step=500), "cases": _months_of(d, cases=8, months=6)}
 
 
 RUIN_FUNCTION = Function(
@@ -594,16 +586,30 @@ RUIN_FUNCTION = Function(
     points=3,
     name="chance_of_ruin",
     parameters=("start", "cases"),
-    unit="share",
     prompt=(
         "You do not need this one to complete the lesson. Write a function that gives the chance of ruin:\n\n"
         "`chance_of_ruin(start, cases)`\n\n"
         "`start` is the money at the start. `cases` is a list of equally likely cases, each a list of what the months "
-        "bring after living, for example `[[-500, 300], [200, 200]]`. It is tried on five inputs that you do not see. "
-        "Exactly nothing left is not yet ruin. Without any case the chance is 0."
+        "bring after living, for example `[[-500, 300], [200, 200]]`; some last longer than others. It is tried on "
+        "inputs that you do not see. Exactly nothing left is not yet ruin. Without any case the chance is 0. Do not "
+        "round."
     ),
     reference=_chance_of_ruin,
-    cases=_hidden_cases,
+    usual=_usual_plan,
+    edges={
+        "no case": {"cases": []},
+        "one case, broke": {"cases": [[-9_000]]},
+        "one case, not broke": {"cases": [[500]]},
+        "exactly nothing left": {"start": 4_000, "cases": [[-4_000, 500], [-1_000, -3_000], [2_000, -6_000]]},
+        "broke, and rich at the end": {"start": 4_000, "cases": [[-4_500, 9_000], [500, 500], [-4_000, 4_500]]},
+        "broke in the last month": {"start": 4_000, "cases": [[9_000, 1_000, -14_500], [9_000, -9_000, -4_000]]},
+        "nothing at the start": {"start": 0, "cases": [[-500, 2_000], [0, 0], [500, -500]]},
+        "the same months in another order": {"start": 2_000, "cases": [[-3_000, 4_000], [4_000, -3_000]]},
+        "equal cases": {"cases": [[-7_000, 8_000], [-7_000, 8_000], [-7_000, 8_000], [500, 500]]},
+        "cases of unequal length": {"start": 2_000, "cases": [[-500], [4_000, -7_000, 9_000], [1_000, -500]]},
+        "long": lambda d: {"cases": _months_of(d, cases=6, months=36)},
+        "rare": {"cases": [[-9_000, 9_000], *[[500, -500]] * 82]},
+    },
     misconceptions=(
         Misconception(
             "ruin read off the end",
