@@ -100,6 +100,7 @@ def test_each_student_gets_a_notebook_with_their_id_and_no_solution(term):
             notebook = form.read(path)
             nbformat.validate(nbformat.read(path, as_version=4))
             assert f"learner({student.id!r}, assignment=True)" in notebook["cells"][0]["source"]
+            assert "no other program (! or %%bash) and no network" in notebook["cells"][0]["source"]
             for found in form.graded(notebook):
                 spec = exercises.get(found.exercise)
                 check = notebook["cells"][found.check]["metadata"]

@@ -20,7 +20,11 @@ from platformlab.exercises import UnknownExerciseError
 from platformlab.notebooks import form, handout
 
 LEARNER_CELL = "learner"
-_FILL_IN = """# Put the id that your teacher gave you between the quotation marks.
+RULES = (
+    "# Write answers that need no other program (! or %%bash) and no network: neither is allowed when this is graded."
+)
+_FILL_IN = f"""# Put the id that your teacher gave you between the quotation marks.
+{RULES}
 from platformlab import learner
 
 learner("", assignment=True)"""
@@ -137,7 +141,7 @@ def for_student(notebook, student):
     cell = next((cell for cell in out["cells"] if cell.get("id") == LEARNER_CELL), None)
     if cell is None:
         raise CourseError("the notebook in source/ has lost its first cell, learner(…): release it with --force")
-    cell["source"] = f"from platformlab import learner\n\nlearner({student!r}, assignment=True)"
+    cell["source"] = f"{RULES}\nfrom platformlab import learner\n\nlearner({student!r}, assignment=True)"
     return out
 
 
