@@ -52,15 +52,28 @@ class Handed:
         self.released = form.read(LESSONS[lesson])
         self.notebook = form.read(LESSONS[lesson])
         self.parts = {found.exercise: found for found in form.graded(self.notebook)}
+        self._cells = {
+            (name, part): self.notebook["cells"][getattr(found, part)]
+            for name, found in self.parts.items()
+            for part in ("card", "answer", "check")
+        }
         for exercise in self.parts:
             self.answer(exercise, right_code(exercises.get(exercise), student))
 
     def cell(self, exercise, part="answer"):
-        return self.notebook["cells"][getattr(self.parts[exercise], part)]
+        """A cell of an exercise: its card, answer or check."""
+        return self._cells[exercise, part]
 
     def answer(self, exercise, code):
         """Writes code into the answer cell of an exercise."""
         self.cell(exercise)["source"] = code
+        return self
+
+    def before(self, exercise, *codes, part="answer"):
+        """Puts cells of the student's own before a cell of an exercise."""
+        at = next(at for at, cell in enumerate(self.notebook["cells"]) if cell is self._cells[exercise, part])
+        made = [{"cell_type": "code", "metadata": {}, "source": code, "outputs": []} for code in codes]
+        self.notebook["cells"][at:at] = [cell | {"execution_count": None} for cell in made]
         return self
 
     def drop(self, *cells):

@@ -1,6 +1,6 @@
 """Reading students' cells without running them: IPython's notation as Python, and which answers hang on what.
 
-    translated(plan)            the Plan with cells that JupyterLab's Python would understand
+    translated(plan)            the Plan with cells as the Python that JupyterLab makes of them
     hanging(plan, played)       {exercise: why its answer could not be had}
 
 A process of its own does the reading (syntax_process): one for each process that grades, started when the first
@@ -15,21 +15,22 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
 from platformlab.classroom.inside.notation import holds
+from platformlab.classroom.sandbox.played import TroubleError
+from platformlab.classroom.syntax_process import SECONDS
 
 LONGEST_CELL = 100_000
 LONGEST_NOTEBOOK = 2_000_000
 SECONDS_PER_NOTEBOOK = 10.0
-"""How long the cells of one notebook may take to translate, in seconds; those that are left stay as they are."""
+"""Processor time that the cells of one notebook may take to translate; those that are left stay as they are."""
 
-PATIENCE_SECONDS = 60.0
-"""How long an answer of the process is waited for. It gives up sooner by itself, counted in processor time."""
+PATIENCE_SECONDS = 120.0
+"""How long an answer of the process is waited for. It is ended sooner by the system, counted in processor time."""
 
-MOST_DEATHS = 3
+_KILLED = -9
 
 _NOT_ALLOWED = "not allowed while a notebook is graded"
 NEEDS = {
@@ -75,14 +76,23 @@ class _Reader:
         self._lines.put(None)
 
     def ask(self, request):
-        """The answer, or None when there is none: then the process is gone."""
-        with contextlib.suppress(OSError, ValueError, queue.Empty):
+        """The answer, or None when it died at it. TroubleError when that was not the request's doing."""
+        late = False
+        try:
             self._popen.stdin.write(json.dumps(request).encode() + b"\n")
             self._popen.stdin.flush()
             line = self._lines.get(timeout=PATIENCE_SECONDS)
             if line is not None:
                 return json.loads(line)
+            self._popen.wait()
+        except queue.Empty:
+            late = sys.platform != "win32"
+        except OSError:
+            self._popen.wait()
+        status = self._popen.poll()
         self.end()
+        if late or status == _KILLED:
+            raise TroubleError("the process that reads cells was killed, or this computer was too busy for it")
         return None
 
     def end(self):
@@ -99,15 +109,25 @@ _reader = None
 
 
 def ask(request):
-    """The answer of the process to one request, or None when it hung or died at it."""
+    """The answer of the process to one request, or None when it hung or died at it. TroubleError when the process does
+    not start here, or was killed from outside."""
     global _reader
     with _lock:
-        if _reader is None:
-            _reader = _Reader()
-        answer = _reader.ask(request)
-        if answer is None:
-            _reader = None
+        reader, _reader = _reader or _started(), None
+        answer = reader.ask(request)
+        if answer is not None:
+            _reader = reader
         return answer
+
+
+def _started():
+    try:
+        reader = _Reader()
+        if reader.ask({}) is not None:
+            return reader
+    except OSError as error:
+        raise TroubleError(f"the process that reads cells cannot be started ({error.strerror})") from None
+    raise TroubleError("the process that reads cells does not start: is IPython installed?")
 
 
 # --- IPython's notation -----------------------------------------------------------------------------------------------
@@ -118,16 +138,15 @@ def translated(plan):
     marked = [at for at, step in enumerate(plan.steps) if "run" in step and holds(step["run"])]
     if not marked:
         return plan
-    steps, until, deaths = list(plan.steps), time.monotonic() + SECONDS_PER_NOTEBOOK, 0
+    steps, spent = list(plan.steps), 0.0
     for at in marked:
         if len(steps[at]["run"]) > LONGEST_CELL:
             continue
-        if time.monotonic() > until or deaths >= MOST_DEATHS:
+        if spent > SECONDS_PER_NOTEBOOK:
             break
         answer = ask({"translate": steps[at]["run"]})
-        if answer is None:
-            deaths += 1
-        elif answer:
+        spent += answer["seconds"] if answer else SECONDS
+        if answer and "source" in answer:
             steps[at] = {**steps[at], "run": answer["source"], "translations": answer["translations"]}
     return replace(plan, steps=tuple(steps))
 
@@ -168,7 +187,7 @@ def hanging(plan, played):
     if sum(len(step.get("run", "")) for step in plan.steps) <= LONGEST_NOTEBOOK:
         answer = ask({"hang": request})
         if answer is not None:
-            return answer
+            return answer["hang"]
     return _all_after(plan, broken, asked)
 
 

@@ -5,14 +5,16 @@ it is this process that does.
 Started as a program, with the folders to import from as its one argument. One line of JSON in, one out:
 
     {"translate": source}   {"source": Python, "translations": {text: Python}}, or {} for what cannot be translated
-    {"hang": …}             see hanging.hanging
+    {"hang": …}             {"hang": what hanging.hanging gives}
     {}                      is it there?
 
+Every answer tells what it took, in processor time: {"seconds": …}.
 A request may take SECONDS of this process's time and MEMORY_BYTES; then the system ends it.
 """
 
 import json
 import sys
+import time
 
 SECONDS = 5
 MEMORY_BYTES = 2**30
@@ -32,13 +34,15 @@ def main():
     manager = TransformerManager()
     for line in sys.stdin.buffer:
         limit_request()
+        began = time.process_time()
         request = json.loads(line)
         if "translate" in request:
             answer = translated(request["translate"], manager)
         elif "hang" in request:
-            answer = hanging(request["hang"])
+            answer = {"hang": hanging(request["hang"])}
         else:
             answer = {}
+        answer["seconds"] = time.process_time() - began
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
         sys.stdout.buffer.flush()
 

@@ -1,7 +1,7 @@
 """What became of an answer: the value of its variable, or what its function does with each input."""
 
 # Bound here, so that a cell that puts others in their place does not spoil the answers of later cells.
-from builtins import BaseException, callable, len, tuple, type
+from builtins import BaseException, TypeError, bool, callable, len, tuple, type
 from types import FunctionType
 
 from platformlab.classroom.inside import wire

@@ -10,6 +10,11 @@ import sys
 
 # Bound here, so that a cell that puts others in their place does not spoil the answers of later cells.
 from builtins import (
+    ArithmeticError,
+    AttributeError,
+    OverflowError,
+    TypeError,
+    ValueError,
     bool,
     complex,
     dict,
