@@ -176,7 +176,7 @@ def side_by_side(made, names, *, nbgrader):
             for _ in range(3):
                 began = time.monotonic()
                 data = made.submission(LESSON, name).read_bytes()
-                task = work.Task(LESSON, made.released_text(LESSON), name, data, made.secret, view=view)
+                task = work.Task.of(LESSON, made.released_text(LESSON), name, data, made.secret, view=view)
                 grading.record(made, marks, lesson, name, "", Result.from_json(work.graded(task)))
                 ours.append(time.monotonic() - began)
             if nbgrader:

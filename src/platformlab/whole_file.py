@@ -8,11 +8,23 @@ from pathlib import Path
 
 
 def write_whole(path, data, *, mode=None):
-    """Puts bytes, or text as UTF-8, where the file is. mode: who may read it; None leaves that as it was, or 0o644."""
+    """Puts bytes, or text as UTF-8, where the file is. mode: who may read it; None leaves that as it was, or 0o644.
+
+    OSError, with the name of the file itself, when that cannot be done; what was there before stays.
+    """
     path = Path(path)
     data = data.encode("utf-8") if isinstance(data, str) else data
-    if mode is None:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    try:
+        if mode is None:
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        _write(path, data, mode)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _write(path, data, mode):
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -27,12 +27,12 @@ def grade(view):
     """Grades a Handed notebook, or bytes handed in for a lesson, and gives the Result."""
 
     def grade_it(handed, *, data=None, limits=PATIENT, confined=True, student=None):
-        task = Task(
-            lesson=handed.lesson,
-            released=form.dumps(handed.released),
-            student=student or handed.student,
-            handed_in=handed.data if data is None else data,
-            secret=SECRET,
+        task = Task.of(
+            handed.lesson,
+            form.dumps(handed.released),
+            student or handed.student,
+            handed.data if data is None else data,
+            SECRET,
             confined=confined,
             limits=limits,
             view=view,

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from submissions import LESSONS, SECRET, right_code
+from submissions import LESSONS, right_code
 
 from platformlab import exercises
 from platformlab.classroom.inside import wire
 from platformlab.classroom.sandbox import Played
-from platformlab.classroom.scoring import IN_PART, judged, version_of
+from platformlab.classroom.scoring import IN_PART, judged
 from platformlab.classroom.submission import Cell, Lesson, planned
 from platformlab.notebooks import form
 
@@ -106,11 +106,12 @@ def test_forged_answers_earn_nothing_and_cost_their_own_question(event):
     honest = {
         part.spec.id: {"value": wire.encoded(part.spec.answer(part.spec.given("s1")))} for part in lesson.parts[:4]
     }
-    who = {"student": "s1", "secret": SECRET, "version": version_of(cells)}
-    result = judged(lesson, plan, Played(answers={**honest, "3.5": event}), **who)
+    result = judged(lesson, plan, Played(answers={**honest, "3.5": event}), student="s1", cases=cases)
     assert [mark.earned for mark in result.marks[:4]] == [part.spec.points for part in lesson.parts[:4]]
     assert not result.marks[4].earned
-    number = judged(lesson, plan, Played(answers={**honest, "3.1": event, "3.5": {"absent": True}}), **who)
+    number = judged(
+        lesson, plan, Played(answers={**honest, "3.1": event, "3.5": {"absent": True}}), student="s1", cases=cases
+    )
     assert not number.marks[0].earned
     assert [mark.earned for mark in number.marks[1:4]] == [part.spec.points for part in lesson.parts[1:4]]
     assert replace(number, state=IN_PART).points == 15

@@ -8,10 +8,12 @@ import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 
-from platformlab.classroom.files import CourseError
+from platformlab.classroom.files import CourseError, in_words
 from platformlab.classroom.printable import json_text
-from platformlab.classroom.sandbox import MISSING, RISK, SandboxError
+from platformlab.classroom.sandbox import MISSING, RISK, SandboxError, TroubleError
 from platformlab.exercises.feedback import visible
+
+GO_ON = "run it again, it goes on from there"
 
 
 def add_arguments(parser):
@@ -26,16 +28,22 @@ def add_arguments(parser):
 
 
 def run(args):
-    """Runs one step: 0 when all is well, 1 when something could not be done."""
+    """Runs one step: 0 when all is well, 1 when something could not be done, 130 when it was stopped by Ctrl-C."""
     try:
         return STEPS[args.classroom][2](args)
-    except (CourseError, SandboxError) as error:
+    except (CourseError, SandboxError, TroubleError) as error:
         return _complain(args, error)
     except BrokenProcessPool:
-        return _complain(args, "a worker was ended from outside (memory?): run it again, it goes on from there")
+        return _complain(args, f"a worker was ended from outside (too little memory?): {GO_ON}")
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _complain(args, f"{where}{error.strerror or error}; mend that and run it again, it goes on from there")
+        return _complain(args, f"{in_words(error)}, then {GO_ON}")
+    except MemoryError:
+        return _complain(args, f"there is no memory left: close other programs, then {GO_ON}")
+    except KeyboardInterrupt:
+        _complain(args, f"stopped; what was done is kept: {GO_ON}")
+        return 130
 
 
 def _complain(args, said):
@@ -60,33 +68,39 @@ def _init_arguments(parser):
     parser.add_argument(
         "--encoding", default="", metavar="NAME", help="how the roster is encoded, when a guess is wrong"
     )
-    parser.add_argument("--yes", action="store_true", help="write a new roster though students left or have other ids")
-    parser.add_argument("--db", default="", metavar="URL", help="the gradebook, as SQLAlchemy names it (SQLite in DIR)")
+    parser.add_argument("--yes", action="store_true", help="do what would be asked about")
+    help_text = "the gradebook's address, such as postgresql://teacher@localhost/grades (a file in DIR)"
+    parser.add_argument("--db", default="", metavar="URL", help=help_text)
 
 
 def _init(args):
-    from platformlab.classroom import course, gradebook, roster
+    from platformlab.classroom import address, course, gradebook, roster
 
     gradebook.need_nbgrader()
-    if args.db:
-        gradebook.check_url(args.db)
+    db_url = address.read(args.db) if args.db else ""
+    if db_url:
+        address.check_driver(db_url)
     read = roster.read(args.roster, encoding=args.encoding)
+    moved = ""
+    if db_url and course.is_one(args.folder):
+        moved = course.move_gradebook(course.found(args.folder), db_url, lambda text: args.yes or _asked([text], args))
     seen = []
 
     def agreed(change):
         seen.extend(change.lines)
         return not change.asks or args.yes or _asked([*read.notices, *change.lines], args)
 
-    made, new = course.init(args.folder, roster=read, db_url=args.db, agreed=agreed)
+    made, new = course.init(args.folder, roster=read, db_url=db_url, agreed=agreed)
     with made.alone("init"):
         # Who is new is brought into the gradebook by whatever command holds the course next: by this one.
         pass
     count = len(read.students)
     what = "The course is ready in" if new else "The class was brought up to date in"
-    lines = [*read.notices, *seen, f"{what} {made.root}, with {_many(count, 'student')}."]
+    notices = [*read.notices, *([moved] if moved else [])]
+    lines = [*notices, *seen, f"{what} {made.root}, with {_many(count, 'student')}."]
     if any(line.endswith(" is new") for line in seen) and made.released:
         lines.append("Release the lessons again: that makes notebooks for those who are new.")
-    data = {"course": str(made.root), "students": count, "notices": read.notices, "changes": seen}
+    data = {"course": str(made.root), "students": count, "notices": notices, "changes": seen}
     _said(args, lines, data)
     return 0
 
@@ -190,6 +204,9 @@ def _grade_arguments(parser):
     _lesson_arguments(parser)
     parser.add_argument("--workers", type=_whole, default=os.cpu_count() or 1, metavar="N", help="processes at a time")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="of a Dask scheduler, for many computers")
+    for name, what in (("ca", "authorities"), ("cert", "this computer"), ("key", "that certificate")):
+        help_text = f"PEM file for a scheduler at tls://: {'the key' if name == 'key' else 'the certificate'} of {what}"
+        parser.add_argument(f"--tls-{name}", default="", metavar="FILE", help=help_text)
     parser.add_argument("--force", action="store_true", help="grade again what is graded already")
     parser.add_argument("--unconfined", action="store_true", help="without bubblewrap; says what it risks")
 
@@ -201,39 +218,41 @@ def _whole(text):
 
 
 def _grade(args):
-    from platformlab.classroom import course, grading, lateness, sandbox
+    from platformlab.classroom import cluster, course, grading, lateness, sandbox
 
-    made = course.found(args.course)
-    lessons = made.chosen(args.lessons)
     if args.unconfined:
         print(RISK, file=sys.stderr)
     elif not sandbox.bubblewrap() and not args.scheduler:
         raise SandboxError(MISSING)
+    security = None
+    if args.scheduler:
+        security = cluster.security(args.scheduler, ca=args.tls_ca, certificate=args.tls_cert, key=args.tls_key)
     graded, kept, troubles, began = [], 0, [], time.monotonic()
     bar = Bar(sys.stderr)
-    with (
-        made.alone("grade"),
-        contextlib.closing(
-            grading.grade(
-                made,
-                lessons,
-                workers=args.workers,
-                scheduler=args.scheduler,
-                force=args.force,
-                confined=not args.unconfined,
-            )
-        ) as steps,
-    ):
-        for progress in steps:
-            if progress.trouble:
-                troubles.append(progress.trouble)
-            elif progress.result is None:
-                kept += 1
-            else:
-                graded.append(progress.result)
-            left = sum(result.state != "graded" for result in graded)
-            bar.show(progress.done, progress.total, f"{left} not wholly graded" if left else "")
-        bar.end()
+    with course.found(args.course).alone("grade"):
+        # What the course holds is read when nobody else can change it any more.
+        made = course.found(args.course)
+        lessons = made.chosen(args.lessons)
+        steps = grading.grade(
+            made,
+            lessons,
+            workers=args.workers,
+            scheduler=args.scheduler,
+            security=security,
+            force=args.force,
+            confined=not args.unconfined,
+            tell=bar.tell,
+        )
+        with contextlib.closing(steps), bar:
+            for progress in steps:
+                if progress.trouble:
+                    troubles.append(progress.trouble)
+                elif progress.result is None:
+                    kept += 1
+                else:
+                    graded.append(progress.result)
+                left = sum(result.state != "graded" for result in graded)
+                bar.show(progress.done, progress.total, f"{left} not wholly graded" if left else "")
         took = time.monotonic() - began
         dated = lateness.bring_up_to_date(made, lessons)
     lines = [f"{result.student}, {result.lesson}: {result.state} ({result.why})" for result in graded if result.why]
@@ -254,11 +273,17 @@ def _grade_summary(made, lessons, graded, kept, troubles, seconds):
 
 
 class Bar:
-    """A progress bar on a terminal; elsewhere a line now and then."""
+    """A progress bar on a terminal; elsewhere a line now and then. A context: its line is left at the end."""
 
     def __init__(self, stream, *, now=time.monotonic):
         self.stream, self.now, self.began, self.said = stream, now, now(), -1.0
         self.live = stream.isatty()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.end()
 
     def show(self, done, total, more=""):
         """Shows how far it is."""
@@ -275,6 +300,12 @@ class Bar:
             self.stream.write(f"\r{text:<78.78}")
         elif self.said:
             self.stream.write(f"{text}\n")
+        self.stream.flush()
+
+    def tell(self, line):
+        """Says something beside the bar."""
+        self.end()
+        self.stream.write(f"{line}\n")
         self.stream.flush()
 
     def end(self):

@@ -11,16 +11,14 @@ platformlab/released.json  collected/  results/
 """
 
 import contextlib
-import datetime
 import json
-import os
+import re
 import secrets
-import socket
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from platformlab.classroom import kept, roster_change, roster_update, sandbox
+from platformlab.classroom import address, gradebook, kept, lock, roster_change, roster_update, sandbox
 from platformlab.classroom.files import CourseError, read_json, write, write_json
 from platformlab.classroom.roster import Roster, Student
 from platformlab.classroom.submission import Lesson
@@ -37,7 +35,7 @@ from nbgrader import preprocessors
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 c.CourseDirectory.course_id = {course_id!r}
-{database}
+
 # A lesson has no solutions in it: the lines of its answer cells are for the student.
 c.GenerateAssignment.preprocessors = [
     preprocessors.IncludeHeaderFooter,
@@ -54,6 +52,9 @@ c.GenerateAssignment.preprocessors = [
 ]
 c.OverwriteCells.add_missing_cells = True
 '''
+
+_ID_LINE = re.compile(r"^c\.CourseDirectory\.course_id\b.*\n", re.MULTILINE)
+_DB_LINE = re.compile(r"^c\.CourseDirectory\.db_url\b.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ class Course:
     @property
     def db_url(self):
         """The gradebook, as SQLAlchemy names it."""
-        return self.settings["db_url"] or f"sqlite:///{self.root / 'gradebook.db'}"
+        kept = self.settings["db_url"]
+        return address.read(kept) if kept else address.of_file(self.root / "gradebook.db")
 
     @cached_property
     def roster(self):
@@ -144,81 +146,50 @@ class Course:
     @contextlib.contextmanager
     def alone(self, doing):
         """Holds the course for one command at a time. CourseError, at once, when another one is at work."""
-        from filelock import FileLock, Timeout
-
-        lock, about = FileLock(self.own / "lock"), self.own / "lock.json"
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise CourseError(f"{_holder(about)} is at work in this course: wait until it has ended") from None
-        try:
-            now = datetime.datetime.now().strftime("%H:%M")
-            write_json(about, {"doing": doing, "since": now, "process": os.getpid(), "computer": socket.gethostname()})
+        with lock.alone(self.root, self.own, doing):
             self._finish()
             yield
-        finally:
-            about.unlink(missing_ok=True)
-            lock.release()
 
     def _finish(self):
         """Ends what an earlier command had begun when it was ended from outside."""
-        for half in self.own.glob(".*.part"):
-            half.unlink(missing_ok=True)
         if (self.own / "course.json").is_file():
             roster_update.finish(self)
             kept.finish(self)
-
-
-def _holder(about):
-    with contextlib.suppress(CourseError, KeyError, TypeError):
-        held = read_json(about)
-        return f"another {held['doing']!r} (since {held['since']}, process {held['process']} on {held['computer']})"
-    return "another command"
 
 
 def init(folder, *, roster, db_url="", agreed=lambda change: not change.asks):
     """Makes a course directory, or brings the class of one up to date. (Course, whether it is new).
 
     agreed: told a roster_change.Change of a course that is there, and says whether it may be written; as it is, new
-    students are put in and nothing else. CourseError when it may not be written, or when the folder holds something
-    else, or lies where submissions could read it.
+    students are put in and nothing else. db_url: of a new course's gradebook, as address.read gives it; see
+    move_gradebook for one that is there. CourseError when the change may not be written, when the folder holds
+    something else, or lies where submissions could read it, or there is no gradebook to be had at the address.
     """
     root = Path(folder).resolve()
     own = root / "platformlab"
-    known = (own / "course.json").is_file()
-    if not known and root.exists() and not _may_become_one(root):
+    if not (own / "course.json").is_file() and root.exists() and not _is_free(root):
         raise CourseError(f"{root} is not empty: name a new folder for the course")
     if not sandbox.may_hold(root):
         raise CourseError(f"{root} lies among the system's files, which submissions can read: choose another place")
+    settings = {"format": FORMAT, "secret": secrets.token_hex(16), "course_id": form.slug(root.name), "db_url": db_url}
+    if db_url and not (own / "course.json").is_file():
+        # Before anything is made: a course whose address has a slip in it would be there, and have no gradebook.
+        gradebook.check(_with(root, settings))
     own.mkdir(parents=True, exist_ok=True)
     course = Course(root)
     with course.alone("init"):
-        if known:
+        if (own / "course.json").is_file():
             _bring_up_to_date(course, roster, agreed)
             return course, False
-        course_id = form.slug(root.name)
-        line = f"c.CourseDirectory.db_url = {db_url!r}\n" if db_url else ""
-        write(root / "nbgrader_config.py", _CONFIG.format(course_id=course_id, database=line), private=bool(db_url))
+        _write_config(root, _CONFIG.format(course_id=settings["course_id"]), db_url)
         for name in ("source", "release", "submitted"):
             (root / name).mkdir(exist_ok=True)
         write_json(own / "roster.json", roster_update.as_kept(roster))
         # The next command that holds the course brings the class into the gradebook, if this one does not come so far.
         roster_update.begin(course, roster)
-        settings = {"format": FORMAT, "secret": secrets.token_hex(16), "course_id": course_id, "db_url": db_url}
         # Last, so that a course that was half made is made again.
         write_json(own / "course.json", settings, private=True)
     return course, True
-
-
-_MADE = {"platformlab", "nbgrader_config.py", "source", "release", "submitted"}
-
-
-def _may_become_one(root):
-    """Whether a folder is empty, or holds no more than an init that was ended before it was done."""
-    if not root.is_dir():
-        return False
-    there = {path.name for path in root.iterdir()}
-    return not there or (there <= _MADE and "platformlab" in there and not any((root / "source").glob("*")))
 
 
 def _bring_up_to_date(course, roster, agreed):
@@ -228,6 +199,68 @@ def _bring_up_to_date(course, roster, agreed):
         raise CourseError(f"nothing was written, because it must be asked for with --yes: {said}")
     roster_update.begin(course, change.roster, left=change.left, moves=change.moves)
     roster_update.finish(course)
+
+
+def _is_free(root):
+    """Whether a folder can become a course: it is empty, or one in which init() was ended before it was done."""
+    if not root.is_dir():
+        return False
+    ours = ("platformlab", "nbgrader_config.py", "source", "release", "submitted")
+    found = [path for path in root.iterdir() if not lock.is_part(path)]
+    begun = root / "platformlab"
+    inside = list(begun.iterdir()) if begun.is_dir() else []
+    known = all(lock.is_part(path) or path.name in ("roster.json", *lock.FILES) for path in inside)
+    return not found or (begun.is_dir() and known and all(path.name in ours for path in found))
+
+
+def _with(root, settings):
+    """A Course as it will be."""
+    course = Course(root)
+    course.__dict__["settings"] = settings
+    return course
+
+
+def _write_config(root, text, db_url):
+    """nbgrader_config.py with the gradebook's address in it, in place of the one that it names."""
+    line = f"c.CourseDirectory.db_url = {db_url!r}\n"
+    if _DB_LINE.search(text):
+        text = _DB_LINE.sub(lambda _: line if db_url else "", text, count=1)
+    elif db_url:
+        text = _ID_LINE.sub(lambda found: found[0] + line, text, count=1) if _ID_LINE.search(text) else text + line
+    write(root / "nbgrader_config.py", text, private=bool(db_url))
+
+
+def move_gradebook(course, db_url, agreed):
+    """Makes a course use the gradebook at another address, and says so in a line; empty text when it does already.
+
+    agreed: asks the teacher a question; false for no. CourseError when they do not agree, and when marks of this course
+    would be left behind: they move with the tools of their database, and then only the address changes.
+    """
+    before = course.db_url
+    if db_url == before:
+        return ""
+    new = _with(course.root, course.settings | {"db_url": db_url})
+    name, old = address.shown(db_url), address.shown(before)
+    gradebook.check(new)
+    if not address.same(db_url, before):
+        if course.released and not gradebook.is_own(new):
+            raise CourseError(
+                f"the marks of this course are in {old}, and {name} has none of them: copy the database there with its"
+                " own tools (pg_dump, pgloader) and name it then, or leave --db out"
+            )
+        if not agreed(f"The gradebook of this course is {old}. Use {name} from now on?"):
+            raise CourseError(f"the gradebook of this course stays {old}; to use {name} from now on, say --yes too")
+    with course.alone("init"):
+        config = course.root / "nbgrader_config.py"
+        _write_config(course.root, config.read_text(encoding="utf-8"), db_url)
+        write_json(course.own / "course.json", new.settings, private=True)
+    course.__dict__.pop("settings", None)
+    return f"The gradebook is now {name}."
+
+
+def is_one(folder):
+    """Whether a folder is a course."""
+    return (Path(folder) / "platformlab" / "course.json").is_file()
 
 
 def found(folder="."):

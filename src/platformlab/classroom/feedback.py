@@ -87,7 +87,7 @@ def _total(standing):
 
 
 def _card(part, mark, standing, comments, solutions):
-    spec, given = part.spec, own_numbers(part.spec, standing.student.id)
+    spec, given = part.spec, own_numbers(part.spec, standing.result.numbers_of or standing.student.id)
     earned = standing.questions.get(spec.id)
     sign, words = WORDS[mark.status]
     by_hand = mark.earned != earned

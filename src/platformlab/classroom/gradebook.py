@@ -1,19 +1,44 @@
-"""nbgrader's gradebook, by its own API: students, lessons and marks, as its formgrader and its exports see them."""
+"""nbgrader's gradebook, by its own API: students, lessons and marks, as its formgrader and its exports see them.
+
+What its database has to say comes as a GradebookError, in one line (`database`).
+"""
 
 import contextlib
 import logging
 import os
 import sys
+import tempfile
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformlab.classroom.files import CourseError
+from platformlab.classroom import address
+from platformlab.classroom.database import GradebookError, claim, in_one_line, is_own, look, one_line
+from platformlab.classroom.files import CourseError, write
+
+__all__ = [
+    "MISSING",
+    "PATIENCE_SECONDS",
+    "GradebookError",
+    "Marks",
+    "Recorded",
+    "Recorder",
+    "check",
+    "enrol",
+    "generate",
+    "is_own",
+    "need_nbgrader",
+    "opened",
+    "settings",
+]
 
 MISSING = (
     "nbgrader is not here: install the extra with pip install 'platformlab[classroom]' (in a checkout: pip install -e"
     " '.[classroom]')"
 )
+PATIENCE_SECONDS = 60
+"""How long grading waits for a server that went away, as when it is restarted."""
 
 
 def need_nbgrader():
@@ -24,57 +49,60 @@ def need_nbgrader():
         raise CourseError(MISSING) from None
 
 
-def check_url(url):
-    """CourseError for what cannot be the address of a gradebook, or asks for a driver that is not installed."""
+def check(course):
+    """GradebookError when a course cannot have its gradebook where it says: no server, no right, another's."""
     need_nbgrader()
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        create_engine(url)
-    except (SQLAlchemyError, ImportError) as error:
-        raise CourseError(f"--db cannot be used ({str(error).splitlines()[0]})") from None
+    address.check_driver(course.db_url)
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")
+    with in_one_line(course):
+        look(course)
 
 
 @contextlib.contextmanager
 def opened(course):
-    """The Gradebook of a course. CourseError when it cannot be opened."""
+    """The Gradebook of a course. GradebookError, in one line, when it cannot be opened, or fails while it is open."""
     need_nbgrader()
     from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SAWarning, SQLAlchemyError
+    from sqlalchemy.exc import SAWarning
 
-    try:
-        with _programs_at_hand():
-            book = Gradebook(course.db_url, course.course_id)
-    except (SQLAlchemyError, ImportError) as error:
-        said = str(error).splitlines()[0]
-        raise CourseError(f"the gradebook {_without_password(course.db_url)} cannot be opened: {said}") from None
-    with book, warnings.catch_warnings():
+    address.check_driver(course.db_url)
+    # A server that does not answer at all is given up, by PostgreSQL's own library.
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")
+    with in_one_line(course), warnings.catch_warnings():
         # nbgrader 0.9.6 builds its rows in an order that SQLAlchemy 2 warns of; they are added all the same.
         warnings.simplefilter("ignore", SAWarning)
-        yield book
+        look(course)
+        with _quick_to_make():
+            book = Gradebook(course.db_url, course.course_id)
+        with book:
+            claim(book.db(), course)
+            yield book
 
 
 @contextlib.contextmanager
-def _programs_at_hand():
-    """nbgrader calls alembic by its bare name, which is found only where this environment's programs are looked for."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+def _quick_to_make():
+    """For a new gradebook nbgrader asks alembic for a version, in a process that takes seconds and that it finds only
+    where this environment's programs are looked for. The same is known in this process."""
+    from alembic.script import ScriptDirectory
+    from nbgrader import api
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    asked, api.get_alembic_version = api.get_alembic_version, lambda: ScriptDirectory(ALEMBIC_DIR).get_current_head()
     try:
         yield
     finally:
-        os.environ["PATH"] = before
+        api.get_alembic_version = asked
 
 
-def _without_password(url):
-    from sqlalchemy.engine import make_url
+def enrol(book, students, *, only_new=False):
+    """Brings the students into the gradebook. Nobody is removed: their marks would go with them.
 
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def enrol(book, students):
-    """Brings the students into the gradebook. Nobody is removed: their marks would go with them."""
+    only_new: what the gradebook holds of those whom it knows is left as it is.
+    """
+    known = {student.id for student in book.students} if only_new else set()
     for student in students:
+        if student.id in known:
+            continue
         book.update_or_create_student(
             student.id,
             first_name=student.first_name or None,
@@ -110,22 +138,59 @@ def rename(book, renamed):
 
 
 def generate(course, lesson, *, source):
-    """nbgrader's own release of LESSON in the folder source: release/LESSON, and its cells in the gradebook."""
+    """nbgrader's own release of LESSON in the folder source: its cells in the gradebook, then release/LESSON, each file
+    whole."""
     need_nbgrader()
-    from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
     from traitlets.config import Config
 
-    config = Config(settings(course))
-    config.CourseDirectory.source_directory = str(source)
-    directory = CourseDirectory(config=config)
-    api = NbGraderAPI(directory, config=config)
-    api.log.setLevel(logging.CRITICAL)
-    with _programs_at_hand():
-        done = api.generate_assignment(lesson, force=True, create=True)
-    if not done["success"]:
-        lines = [line for line in (done.get("error") or done.get("log") or "").splitlines() if line.strip()]
-        raise CourseError(f"nbgrader could not release {lesson}: {lines[-1].strip() if lines else 'no reason given'}")
+    with opened(course):
+        pass  # what is wrong with the gradebook is told as it is, before nbgrader tells it in its own way
+    with tempfile.TemporaryDirectory(prefix="platformlab-release-") as folder:
+        config = Config(settings(course))
+        config.CourseDirectory.db_url = course.db_url
+        config.CourseDirectory.source_directory = str(source)
+        config.CourseDirectory.release_directory = folder
+        config.CourseDirectory.assignment_id = lesson
+        heard = _Heard()
+        directory = CourseDirectory(config=config, log=heard.log)
+        converter = GenerateAssignment(coursedir=directory, config=config, log=heard.log)
+        converter.force = converter.create_assignment = True
+        with in_one_line(course):
+            try:
+                converter.start()
+            except (NbGraderException, SystemExit) as error:
+                if isinstance(heard.error, (OSError, SQLAlchemyError)):
+                    raise heard.error from None
+                said = one_line(str(heard.error or error))
+                raise CourseError(f"nbgrader could not release {lesson}: {said}") from None
+        _put(Path(folder, lesson), course.root / "release" / lesson)
+
+
+class _Heard(logging.Handler):
+    """What nbgrader logs instead of raising it. error: the first that it logged while it handled it."""
+
+    def __init__(self):
+        super().__init__()
+        self.error = None
+        self.log = logging.Logger("nbgrader", logging.ERROR)
+        self.log.addHandler(self)
+
+    def emit(self, _record):
+        self.error = self.error or sys.exc_info()[1]
+
+
+def _put(origin, target):
+    """Makes a folder hold what another one holds, and nothing else, each file whole."""
+    new = {path.relative_to(origin) for path in origin.rglob("*") if path.is_file()}
+    for name in sorted(new):
+        write(target / name, (origin / name).read_bytes())
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(target) not in new:
+            path.unlink()
 
 
 def settings(course):
@@ -133,9 +198,19 @@ def settings(course):
     from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
     try:
-        return PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
+        found = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
     except ConfigFileNotFound:
         raise CourseError(f"{course.root / 'nbgrader_config.py'} is gone: put it back") from None
+    except Exception as error:
+        said = f"{type(error).__name__}: {one_line(str(error))}"
+        raise CourseError(f"{course.root / 'nbgrader_config.py'} cannot be read ({said}): mend it") from None
+    named = found.CourseDirectory.get("db_url")
+    if isinstance(named, str) and not address.same(named, course.db_url):
+        raise CourseError(
+            f"{course.root / 'nbgrader_config.py'} names another gradebook than {address.shown(course.db_url)}: write"
+            " its address there, or name yours with init --db"
+        )
+    return found
 
 
 @dataclass(frozen=True)
@@ -220,6 +295,13 @@ class Marks:
         penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, seconds)
         return None if penalty is None else min(max(penalty, 0), notebook.score)
 
+    def submitted(self, lesson):
+        """Whose submission of a lesson the gradebook holds: ids."""
+        from nbgrader.api import Assignment, SubmittedAssignment
+
+        held = self.book.db.query(SubmittedAssignment.student_id).join(Assignment).filter(Assignment.name == lesson)
+        return {student for (student,) in held}
+
     def recorded(self, lesson):
         """{student: Recorded} of a lesson."""
         found = {}
@@ -257,3 +339,58 @@ class Marks:
                 if comment.manual_comment:
                     found.setdefault(submission.student_id, {})[comment.name] = comment.manual_comment
         return found
+
+
+class Recorder:
+    """Marks of an open gradebook that go on after its server was restarted.
+
+        with Recorder(course, tell) as recorder: recorder.record(lesson, result, when=…)
+
+    tell: what is called with a line, once, when the server went away and is waited for.
+    """
+
+    def __init__(self, course, tell):
+        self.course, self._tell = course, tell
+        self.marks = None
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self):
+        self._begin()
+        return self
+
+    def __exit__(self, *_error):
+        self._end()
+
+    def _begin(self):
+        self._open = contextlib.ExitStack()
+        self.marks = Marks(self._open.enter_context(opened(self.course)), self.course)
+
+    def _end(self):
+        self.marks = None
+        with contextlib.suppress(CourseError):
+            self._open.close()
+
+    def record(self, lesson, result, *, when, late=None):
+        """See Marks.record. GradebookError when the server does not come back within PATIENCE_SECONDS."""
+        while True:
+            try:
+                with in_one_line(self.course):
+                    self.marks.record(lesson, result, when=when, late=late)
+                return
+            except GradebookError as error:
+                self._end()
+                if not error.away:
+                    raise
+                self._tell(f"{error.name} went away: waiting for it, {PATIENCE_SECONDS} s at most")
+                self._begin_again()
+
+    def _begin_again(self):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            time.sleep(0.5)
+            try:
+                self._begin()
+                return
+            except GradebookError:
+                if time.monotonic() > deadline:
+                    raise

@@ -3,8 +3,8 @@
     for done in grade(course, lessons, workers=2): …        a Progress after each submission
 
 A submission is graded when its file, what was released, the secret and the student are not those of the result that is
-there. The grader's own trouble (a process killed from outside, no memory, a full disk) is no outcome of a student's: it
-is told, nothing is kept, and the next grade tries again.
+there, or the gradebook does not hold it. The grader's own trouble (a process killed from outside, no memory, a full
+disk) is no outcome of a student's: it is told, nothing is kept, and the next grade tries again.
 
 The gradebook is written first and the result's own file last, each in one go: whatever ends the program, a submission
 is either done, or graded again. Work is handed out a few at a time, so memory grows with the workers and not with the
@@ -12,23 +12,17 @@ class.
 """
 
 import contextlib
-import multiprocessing
 import tempfile
-import time
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from platformlab.classroom import gradebook, lateness, notebook, sandbox
-from platformlab.classroom.files import CourseError, write, write_json
+from platformlab.classroom import cluster, gradebook, kept, lateness, notebook, processes, sandbox
+from platformlab.classroom.files import CourseError, in_words, write, write_json
 from platformlab.classroom.scoring import Result, Rivals
-from platformlab.classroom.work import DEFAULT_LIMITS, Task, graded, leave_with_parent
+from platformlab.classroom.work import DEFAULT_LIMITS, Task
 
 FORMAT = 2
-AHEAD = 2
-"""How many submissions a worker has waiting, beside the one it is at."""
-
 MOST_TROUBLES = 5
 """After so many submissions in a row that the grader had trouble with, it stops: the next would have it too."""
 
@@ -45,73 +39,119 @@ class Progress:
     trouble: str = ""
 
 
-def grade(course, lessons, *, workers=1, scheduler="", force=False, confined=True, limits=DEFAULT_LIMITS):
+@dataclass(frozen=True)
+class Due:
+    """A submission that is there. numbers_of: see Task. key: of what decides over its marks; None when it is graded
+    already."""
+
+    lesson: str
+    student: str
+    numbers_of: str
+    path: object
+    key: str | None
+
+
+def grade(
+    course,
+    lessons,
+    *,
+    workers=1,
+    scheduler="",
+    security=None,
+    force=False,
+    confined=True,
+    limits=DEFAULT_LIMITS,
+    tell=lambda line: None,
+):
     """Grades what was handed in for these lessons; yields Progress. SandboxError or CourseError, in one line, when
     nothing can be run here, or no more.
 
-    workers: processes on this computer. scheduler: the address of a Dask scheduler, whose workers are used instead.
+    workers: processes on this computer. scheduler: the address of a Dask scheduler, whose workers are used instead;
+    security: as cluster.security gives it. tell: what is called with a line on what the teacher should know meanwhile.
     """
-    due = list(_due(course, lessons, force))
-    total = sum(len(students) for _, students in due)
-    done = 0
-    if all(key is None for _, students in due for _, _, key in students):
-        for done in range(1, total + 1):
-            yield Progress(done, total, None)
-        return
     with contextlib.ExitStack() as stack:
-        view = stack.enter_context(tempfile.TemporaryDirectory(prefix="platformlab-view-"))
-        sandbox.show(view)
-        _try_the_sandbox(course, view, confined)
-        pool, width = stack.enter_context(_pool(workers, scheduler))
-        marks = gradebook.Marks(stack.enter_context(gradebook.opened(course)), course)
-        for lesson, students in due:
-            text, rivals = course.released_text(lesson.name), Rivals(lesson, [s.id for s in course.roster.students])
-            kept = [student for student, _, key in students if key is None]
-            for _ in kept:
-                done += 1
-                yield Progress(done, total, None)
-
-            def task(student, path, text=text, name=lesson.name):
-                data = path.read_bytes()
-                return Task(name, text, student, data, course.secret, confined, limits, view)
-
-            todo = [(student, path, key) for student, path, key in students if key is not None]
-            in_a_row = 0
-            for student, key, future, seconds in _worked(pool, todo, task, width * AHEAD):
-                done += 1
-                try:
-                    result = Result.from_json(future.result())
-                except (sandbox.SandboxError, BrokenProcessPool):
-                    raise
-                except Exception as error:
-                    in_a_row += 1
-                    trouble = f"{student}, {lesson.name}: {_in_words(error)}"
-                    if in_a_row >= MOST_TROUBLES:
-                        raise CourseError(
-                            f"stopped after {in_a_row} in a row went wrong, the last: {trouble}"
-                        ) from None
-                    yield Progress(done, total, None, seconds, trouble)
-                    continue
-                in_a_row = 0
-                result = replace(result, matches=rivals.matches(result))
-                record(course, marks, lesson, student, key, result)
-                yield Progress(done, total, result, seconds)
+        recorder = stack.enter_context(gradebook.Recorder(course, tell))
+        due = list(_due(course, lessons, recorder.marks, force))
+        todo = [one for one in due if one.key is not None]
+        done = 0
+        for done in range(1, len(due) - len(todo) + 1):
+            yield Progress(done, len(due), None)
+        if not todo:
+            return
+        # Those of a class that was brought up to date, and ended before the gradebook knew of it.
+        gradebook.enrol(recorder.marks.book, course.roster.students, only_new=True)
+        view = None
+        if not scheduler:
+            view = stack.enter_context(tempfile.TemporaryDirectory(prefix="platformlab-view-"))
+            sandbox.show(view)
+            _try_the_sandbox(view, confined)
+        if confined and not sandbox.may_hold(course.root):
+            raise sandbox.SandboxError(
+                f"{course.root} lies among the files that submissions can read: move the course to another folder"
+            )
+        pool = stack.enter_context(_pool(workers, scheduler, security, confined, tell))
+        more = {"confined": confined, "limits": limits, "view": view}
+        for progress in _graded(course, recorder, pool, todo, more):
+            done += 1
+            yield replace(progress, done=done, total=len(due))
 
 
-def _due(course, lessons, force):
-    """(lesson, [(student, path, key)]) for what was handed in; key: None for what is graded already."""
+def _graded(course, recorder, pool, todo, more):
+    """Progress of submissions that are due, without the count."""
+    names = dict.fromkeys(one.lesson for one in todo)
+    lessons = {name: course.lesson(name) for name in names}
+    texts = {name: course.released_text(name) for name in names}
+    rivals = {name: Rivals(lessons[name], [s.id for s in course.roster.students]) for name in names}
+
+    def jobs():
+        for one in todo:
+            data, beside = one.path.read_bytes(), _beside(course, one.lesson, one.student)
+            own = {"numbers_of": one.numbers_of, "beside": beside, **more}
+            yield one, Task.of(one.lesson, texts[one.lesson], one.student, data, course.secret, **own)
+
+    in_a_row = 0
+    for one, outcome, seconds in pool.each(jobs()):
+        if isinstance(outcome, (sandbox.SandboxError, BrokenProcessPool)):
+            raise outcome
+        if isinstance(outcome, Exception):
+            in_a_row += 1
+            trouble = f"{one.student}, {one.lesson}: {_in_words(outcome)}"
+            if in_a_row >= MOST_TROUBLES:
+                raise CourseError(f"stopped after {in_a_row} in a row went wrong, the last: {trouble}")
+            yield Progress(0, 0, None, seconds, trouble)
+            continue
+        in_a_row = 0
+        result = Result.from_json(outcome)
+        named = kept.named_id(course, one.lesson, one.student)
+        result = replace(result, matches=rivals[one.lesson].matches(result, named=named))
+        record(course, recorder, lessons[one.lesson], one.student, one.key, result)
+        yield Progress(0, 0, result, seconds)
+
+
+def _due(course, lessons, marks, force):
+    """Due for each submission that was handed in."""
     for name in lessons:
-        lesson, students = course.lesson(name), []
-        release = sha256(course.released_text(name).encode()).hexdigest()
+        release, held = sha256(course.released_text(name).encode()).hexdigest(), marks.submitted(name)
         for student in course.roster.students:
             path = course.submission(name, student.id)
             if path is None:
                 continue
-            key = _key(path.read_bytes(), release, course.secret, student.id)
+            numbers_of = kept.numbers_id(course, name, student.id)
+            numbers_of = "" if numbers_of == student.id else numbers_of
+            beside = _digest(_beside(course, name, student.id))
+            key = _key(path.read_bytes(), release, course.secret, student.id, numbers_of, beside)
             before = course.result(name, student.id)
-            same = not force and before is not None and before.get("key") == key
-            students.append((student.id, path, None if same else key))
-        yield lesson, students
+            same = not force and before is not None and before.get("key") == key and student.id in held
+            yield Due(name, student.id, numbers_of, path, None if same else key)
+
+
+def _beside(course, lesson, student):
+    """{name: bytes} of what was handed in beside the notebook."""
+    return {name: path.read_bytes() for name, path in kept.companions(course, lesson, student).items()}
+
+
+def _digest(beside):
+    return "\n".join(f"{name} {sha256(data).hexdigest()}" for name, data in sorted(beside.items()))
 
 
 def _key(data, *others):
@@ -119,60 +159,25 @@ def _key(data, *others):
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _try_the_sandbox(course, view, confined):
-    """SandboxError, once and in one line, when submissions cannot be run here, or could read the class."""
-    if confined and not sandbox.may_hold(course.root):
-        raise sandbox.SandboxError(
-            f"{course.root} lies among the files that submissions can read: move the course to another folder"
-        )
+def _try_the_sandbox(view, confined):
+    """SandboxError, once and in one line, when submissions cannot be run here."""
     with sandbox.opened(confined=confined, view=view) as box:
         box.play([{"run": "pass"}], given={})
 
 
-@contextlib.contextmanager
-def _pool(workers, scheduler):
-    """(executor, how many it runs at a time): processes here, or a Dask cluster."""
-    if not scheduler:
-        # Each process begins afresh: what this one has open, the gradebook above all, is not in it.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=leave_with_parent) as pool:
-            try:
-                yield pool, workers
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CourseError("--scheduler needs Dask: pip install distributed") from None
-    try:
-        client = Client(scheduler, timeout=10)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise CourseError(f"there is no Dask scheduler at {scheduler} ({str(error).splitlines()[0]})") from None
-    with client:
-        yield client.get_executor(), max(1, sum(client.ncores().values()))
-
-
-def _worked(pool, todo, task, most):
-    """(student, key, ended future, seconds) of each submission, as they come, a few ahead at a time."""
-    waiting, running = iter(todo), {}
-    while True:
-        while len(running) < most and (one := next(waiting, None)):
-            student, path, key = one
-            running[pool.submit(graded, task(student, path))] = (student, key, time.monotonic())
-        if not running:
-            return
-        ended, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in ended:
-            student, key, began = running.pop(future)
-            yield student, key, future, time.monotonic() - began
+def _pool(workers, scheduler, security, confined, tell):
+    """What grades: processes here, or a Dask cluster."""
+    if scheduler:
+        return cluster.Cluster(scheduler, confined=confined, security=security, tell=tell)
+    return processes.Processes(workers)
 
 
 def _in_words(error):
     """The grader's own trouble in one line."""
     if isinstance(error, sandbox.TroubleError):
         return str(error)
+    if isinstance(error, OSError):
+        return in_words(error)
     if isinstance(error, MemoryError):
         return "there was no memory left"
     said = " ".join(str(error).split())[:200]
@@ -180,7 +185,10 @@ def _in_words(error):
 
 
 def record(course, marks, lesson, student, key, result):
-    """The gradebook, the notebook for the formgrader, then the result's own file, which says that all is done."""
+    """Writes the gradebook, the notebook for the formgrader, then the result's own file, which says that all is done.
+
+    marks: gradebook.Marks, or a Recorder.
+    """
     path = course.submission(lesson.name, student)
     known = lateness.handed_in(course, lesson.name, student, path)
     marks.record(lesson, result, when=known.in_gradebook, late=known.late)

@@ -1,6 +1,6 @@
 """What came out of a submission's process, judged by the exercises' own specs. No code of a student's runs here.
 
-    result = judged(lesson, plan, played, student=…, secret=…, version=…)      a Result; as_json() gives plain data
+    result = judged(lesson, plan, played, student=…, cases=…)      a Result; as_json() gives plain data
 
 Every exercise of the lesson has its Mark: graded (right, wrong, unanswered, invalid), or not, with the reason.
 """
@@ -44,7 +44,8 @@ class Mark:
 @dataclass(frozen=True)
 class Result:
     """One student's work on one lesson. state: one of STATES; why: in words, unless graded. notes: what was done to
-    the notebook, for student and teacher. matches: whose numbers its answers fit, for the teacher alone."""
+    the notebook, for student and teacher. matches: whose numbers its answers fit, for the teacher alone. numbers_of: by
+    which id its numbers were drawn, when it is not the student's."""
 
     student: str
     lesson: str
@@ -54,6 +55,7 @@ class Result:
     notes: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
+    numbers_of: str = ""
 
     @property
     def earned(self):
@@ -94,14 +96,6 @@ def version_of(cells):
     return sha256(json.dumps(code).encode()).hexdigest()
 
 
-def given_to(spec, *, student, secret, version):
-    """A student's numbers, with the inputs that this version of a function is tried on; see hidden_cases."""
-    own = own_numbers(spec, student)
-    if spec.kind != "function":
-        return own
-    return Given(dict(own), {"cases": hidden_cases(spec, secret=secret, student=student, version=version)})
-
-
 @lru_cache(maxsize=32)
 def hidden_cases(spec, *, secret, student, version):
     """The inputs that a function is tried on. The course's secret, the student and the version of the notebook decide
@@ -128,11 +122,10 @@ def numbers_for(lesson, student):
 # --- judging ----------------------------------------------------------------------------------------------------------
 
 
-def judged(lesson, plan, played, *, student, secret, version):
-    """The Result of a submission that was played. version: of its notebook, see version_of."""
-    givens = {
-        part.spec.id: given_to(part.spec, student=student, secret=secret, version=version) for part in lesson.parts
-    }
+def judged(lesson, plan, played, *, student, cases, numbers_of=""):
+    """The Result of a submission that was played. cases: by exercise, what its function was tried on. numbers_of: by
+    which id the numbers were drawn, when it is not the student's."""
+    givens = {part.spec.id: _given(part.spec, numbers_of or student, cases) for part in lesson.parts}
     hangs = hanging(plan, played)
     marks = tuple(
         _mark(part.spec, plan, played, givens[part.spec.id], hangs.get(part.spec.id, "")) for part in lesson.parts
@@ -145,7 +138,8 @@ def judged(lesson, plan, played, *, student, secret, version):
         *_on_needs(plan, played),
     )
     notes = tuple(dict.fromkeys(notes))
-    return Result(student, lesson.name, state, why, marks, notes, seconds=round(played.seconds, 3))
+    seconds = round(played.seconds, 3)
+    return Result(student, lesson.name, state, why, marks, notes, seconds=seconds, numbers_of=numbers_of)
 
 
 def not_gradable(lesson, student, why):
@@ -194,6 +188,11 @@ def _where(plan, place):
     takes = {place: exercise for exercise, place in plan.takes.items()}
     owner = plan.owners.get(place) or takes.get(place)
     return f"Exercise {owner}" if owner else "A cell of the notebook"
+
+
+def _given(spec, student, cases):
+    own = own_numbers(spec, student)
+    return Given(dict(own), {"cases": cases[spec.id]}) if spec.kind == "function" else own
 
 
 def _mark(spec, plan, played, given, hangs):
@@ -354,8 +353,11 @@ class Rivals:
             self._known[exercise] = {who: float(spec.answer(spec.given(who))) for who in self._students}
         return self._known[exercise]
 
-    def matches(self, result):
-        """Sentences on the wrong answers of a Result that are right with somebody else's numbers."""
+    def matches(self, result, *, named=""):
+        """Sentences on the wrong answers of a Result that are right with somebody else's numbers.
+
+        named: the id that the notebook names as its learner's. One answer that fits it is enough.
+        """
         near, same = {}, {}
         for mark in result.marks:
             if mark.exercise not in self._specs or mark.status != "wrong" or not mark.number:
@@ -368,12 +370,20 @@ class Rivals:
                 if _rounds_to(right, mark.number):
                     near.setdefault(who, set()).add(mark.exercise)
         found = {who: matched for who, matched in near.items() if len(matched) >= 2}
+        if named and named not in (result.student, result.numbers_of) and (fits := self._fit(result, named)):
+            found.setdefault(named, set()).update(fits)
         for exercise, rivals in same.items():
             if len(rivals) <= MOST_RIVALS:
                 for who in rivals:
                     found.setdefault(who, set()).add(exercise)
         ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))[:3]
         return tuple(f"Exercise {', '.join(sorted(matched))}: {_whose(who)}." for who, matched in ranked)
+
+    def _fit(self, result, named):
+        """The exercises whose wrong number is right for the id that the notebook names."""
+        wrong = [mark for mark in result.marks if mark.exercise in self._specs and mark.status == "wrong"]
+        specs = [(mark, self._specs[mark.exercise]) for mark in wrong if mark.number is not None]
+        return {mark.exercise for mark, spec in specs if spec.mark(spec.given(named), mark.number).status == "right"}
 
 
 def _whose(who):

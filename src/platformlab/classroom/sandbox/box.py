@@ -104,7 +104,7 @@ class Setting:
     def started(self, limits, files):
         """A fresh process, as a context that ends it."""
         if self.way is None:
-            return unconfined(self.folder)
+            return unconfined(self.folder, files=files)
         return confined(self.folder, self.mounts, limits, self.way, files=files)
 
 

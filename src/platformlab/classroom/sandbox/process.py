@@ -214,9 +214,13 @@ def confined(folder, mounts, limits, way, *, files=None):
 
 
 @contextlib.contextmanager
-def unconfined(folder):
-    """A Process without walls, in an empty folder of its own."""
+def unconfined(folder, *, files=None):
+    """A Process without walls, in a folder of its own that holds copies of these files."""
     with tempfile.TemporaryDirectory(prefix="platformlab-home-", ignore_cleanup_errors=True) as home:
+        for name, path in (files or {}).items():
+            target = Path(home, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
         popen = subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(folder, "course", *view.RUNNER))],
             stdin=subprocess.PIPE,
