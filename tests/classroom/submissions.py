@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 from platformlab import exercises
 from platformlab.classroom.sandbox import Limits
@@ -52,17 +53,12 @@ class Handed:
         self.released = form.read(LESSONS[lesson])
         self.notebook = form.read(LESSONS[lesson])
         self.parts = {found.exercise: found for found in form.graded(self.notebook)}
-        self._cells = {
-            (name, part): self.notebook["cells"][getattr(found, part)]
-            for name, found in self.parts.items()
-            for part in ("card", "answer", "check")
-        }
         for exercise in self.parts:
             self.answer(exercise, right_code(exercises.get(exercise), student))
 
     def cell(self, exercise, part="answer"):
         """A cell of an exercise: its card, answer or check."""
-        return self._cells[exercise, part]
+        return self.notebook["cells"][getattr(self.parts[exercise], part)]
 
     def answer(self, exercise, code):
         """Writes code into the answer cell of an exercise."""
@@ -71,9 +67,16 @@ class Handed:
 
     def before(self, exercise, *codes, part="answer"):
         """Puts cells of the student's own before a cell of an exercise."""
-        at = next(at for at, cell in enumerate(self.notebook["cells"]) if cell is self._cells[exercise, part])
         made = [{"cell_type": "code", "metadata": {}, "source": code, "outputs": []} for code in codes]
-        self.notebook["cells"][at:at] = [cell | {"execution_count": None} for cell in made]
+        return self.insert(getattr(self.parts[exercise], part), [cell | {"execution_count": None} for cell in made])
+
+    def insert(self, at, cells):
+        """Puts cells at a place; those that stood there and below it move down."""
+        self.notebook["cells"][at:at] = cells
+        for name, found in self.parts.items():
+            places = {part: getattr(found, part) for part in ("card", "answer", "check")}
+            moved = {part: place + len(cells) * (place >= at) for part, place in places.items()}
+            self.parts[name] = replace(found, **moved)
         return self
 
     def drop(self, *cells):

@@ -133,7 +133,7 @@ def test_no_cell_of_a_lesson_needs_to_be_translated():
             assert cell["cell_type"] != "code" or not holds(cell["source"]), cell["source"]
 
 
-@pytest.mark.parametrize("name", ["answers", "cells", "failing", "history", "needs", "wire"])
+@pytest.mark.parametrize("name", ["answers", "cells", "failing", "history", "needs", "playing", "wire"])
 def test_what_runs_after_a_cell_looks_up_nothing_that_a_cell_can_replace(name):
     module = importlib.import_module(f"platformlab.classroom.inside.{name}")
     found = set()

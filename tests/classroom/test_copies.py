@@ -17,9 +17,7 @@ def cell(source, like=None):
 
 def behind(handed, exercise, *cells, part="answer"):
     """Puts cells behind a cell of an exercise."""
-    at = next(at for at, one in enumerate(handed.notebook["cells"]) if one is handed.cell(exercise, part))
-    handed.notebook["cells"][at + 1 : at + 1] = cells
-    return handed
+    return handed.insert(getattr(handed.parts[exercise], part) + 1, list(cells))
 
 
 @pytest.fixture

@@ -271,6 +271,24 @@ NOTEBOOKS = {
 }
 
 
+FUNCTION = "def break_even_visits(fixed_cost_cny, value_per_visit_cny, cost_per_visit_cny):\n    {}\n    return 1.0"
+
+FUNCTIONS = {
+    "a program": ("", "import os; os.system('ls')", "needs a program"),
+    "the network": ("", "import socket; socket.getaddrinfo('a.b', 80)", "needs the network"),
+    "a name of a cell that did not end": ("k = 3" + HANG, "k", "did not end"),
+    "nothing of it": ("k = 3" + HANG, "import os", ""),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_that_hangs_on_something_when_it_is_tried(name, grade):
+    own, line, why = FUNCTIONS[name]
+    result = grade(Handed(LESSON).answer("3.5", FUNCTION.format(line)).before("3.5", own), limits=SHORT)
+    assert earned(result) == full(result) | {"3.5": NOT if why else 0}
+    assert why in result.why
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_what_hangs_on_something_is_not_graded_and_all_else_is(name, grade):
     own, first, second, points, why = NOTEBOOKS[name]

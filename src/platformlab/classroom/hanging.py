@@ -2,7 +2,8 @@
 
     hanging({"steps": […], "broken": […], "asked": […], "failed": […], "own": {…}})     {exercise: reason}
 
-    steps    as for the sandbox: {"run": source, "translations": …} or {"take": exercise, "name": …}
+    steps    as for the sandbox: {"run": source, "translations": …} or {"take": exercise, "name": …, "tried": whether it
+             is a function that was tried}
     broken   [[place, reason]]: cells that were left out
     asked    [[place, line, reason]]: lines that asked for what they may not have; line 0 for somewhere in the cell
     failed   [[place, line]]: where a cell stopped with an error; line 0 for unknown
@@ -53,7 +54,9 @@ class _Doubts:
         found = {}
         for place, step in enumerate(steps):
             if "take" in step:
-                reason = self._reason(Effects(uses={step["name"]}))
+                # A function may have asked for something when it was tried.
+                tried = self._asked.get(place, {}).values() if step.get("tried") else ()
+                reason = min(filter(None, (self._reason(Effects(uses={step["name"]})), *tried)), default=None)
                 if reason is not None:
                     found[step["take"]] = reason[1]
                 continue

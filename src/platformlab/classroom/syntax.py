@@ -177,6 +177,7 @@ def hanging(plan, played):
     request = {
         "steps": [
             {name: step[name] for name in ("run", "take", "name", "translations", "count") if name in step}
+            | {"tried": "cases" in step}
             for step in plan.steps
         ],
         "broken": broken,

@@ -190,6 +190,11 @@ class Question:
         """Something that knows nothing of the answer."""
         return Said()
 
+    @property
+    def class_tries_others(self):
+        """Whether right in a notebook is not yet right in the class: so it is for a function in an assignment."""
+        return self.spec.kind == "function" and self.learner.assignment
+
     def heading(self, _feedback):
         """The words above a feedback."""
         return Outcome.heading

@@ -61,6 +61,7 @@ def play(job, tell):
 
     answers = {step["name"] for step in steps if "take" in step}
     cells = Cells(answers, needs, silence)
+    checked = {step["take"]: face.Outcome(step["take"]) for step in steps if "take" in step}
     prepare_python(cells)
     for place, step in enumerate(steps):
         if place in skip:
@@ -76,7 +77,7 @@ def play(job, tell):
         needs.place, needs.cell_name = place, ""
         tell(answer=exercise, **taken(step, cells.names))
         if "count" in step:
-            cells.history.shown(step["count"], face.Outcome(exercise))
+            cells.history.shown(step["count"], checked[exercise])
 
 
 def prepare_face(given, needs, tell):
