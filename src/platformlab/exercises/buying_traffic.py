@@ -515,8 +515,9 @@ def _without_repeats(customer_cost, margin, orders_per_month, retention):
 
 
 def _usual_customer(d):
+    # A cost that ends in 0.7 is never met exactly: where it is, rounding alone would decide over the month.
     return {
-        "customer_cost": d.between(103, 147),
+        "customer_cost": d.between(103.7, 146.7, step=1),
         "margin": d.between(40, 60, step=5),
         "orders_per_month": d.pick(0.5, 0.75, 1),
         "retention": d.pick(0.9, 0.95),
@@ -554,7 +555,7 @@ PAYBACK = Function(
         "half of them leave": {"customer_cost": 90, "margin": 50, "orders_per_month": 1, "retention": 0.5},
         "back in the last month": _steady(6_020),
         "back a month too late": _steady(6_070),
-        "dear, and stays": lambda d: {"customer_cost": d.between(203, 237), "retention": 0.95},
+        "dear, and stays": lambda d: {"customer_cost": d.between(203.7, 236.7, step=1), "retention": 0.95},
         "never enough": {"customer_cost": 400, "margin": 50, "orders_per_month": 0.5, "retention": 0.8},
         "a large amount": {"customer_cost": 1_000_000},
         "nobody orders again": {"orders_per_month": 0},

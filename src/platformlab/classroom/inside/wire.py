@@ -110,7 +110,7 @@ def _from_library(value, kind, depth, left):
     try:
         if kind in (_of("decimal", "Decimal"), _of("fractions", "Fraction")):
             return ["float", repr(float(value))]
-        if numpy is not None and issubclass(kind, numpy.generic):
+        if numpy is not None and issubclass(kind, numpy.generic) and not _is_time(kind, numpy):
             item = numpy.generic.item(value)
             return _encoded(float(item) if type(item) is kind else item, depth, left)
         if numpy is not None and kind is numpy.ndarray:
@@ -126,6 +126,11 @@ def _from_library(value, kind, depth, left):
     except (ValueError, TypeError, ArithmeticError, AttributeError):
         pass
     return ["object", type_name(value)]
+
+
+def _is_time(kind, numpy):
+    """Whether it is a date or a span of time, which NumPy would give as a whole number."""
+    return issubclass(kind, (numpy.datetime64, numpy.timedelta64))
 
 
 def _of(module, name):
