@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from submissions import LESSONS, Handed
 
 from platformlab import exercises, records
-from platformlab.classroom.inside import runner, wire
+from platformlab.classroom.inside import wire
+from platformlab.classroom.inside.answers import taken
 from platformlab.classroom.scoring import _taken
 from platformlab.exercises.card import Question
 from platformlab.exercises.learner import Learner
@@ -89,6 +90,9 @@ def test_right_in_the_notebook_is_right_in_the_grade_and_nothing_else_is(lesson,
             seen[spec.id] = (name, seen_by_learner(spec, learner, code))
         for mark in grade(handed).marks:
             name, outcome = seen[mark.exercise]
+            if name == "wrong: dots":
+                # Dots below a right answer do not replace it in the grade: see test_copies.
+                continue
             about = (learner, mark.exercise, name, outcome and outcome.message, mark.message)
             if outcome is None:
                 assert mark.status in ("unanswered", "invalid"), about
@@ -118,8 +122,7 @@ def test_a_function_that_knows_the_notebooks_inputs_is_right_there_only_and_the_
 
 def travelled(value):
     """An answer as it is told by the process that runs the submission."""
-    event = runner.take_value({"name": "answer"}, SimpleNamespace(answer=value), wire)
-    return json.loads(json.dumps(event))
+    return json.loads(json.dumps(taken({"name": "answer"}, {"answer": value})))
 
 
 def alike(one, other):
@@ -161,13 +164,9 @@ def test_what_a_function_does_travels_as_the_learner_sees_it(spec):
             here, there = {}, ModuleType("there")
             exec(code, here)
             exec(code, there.__dict__)
-            event = runner.take_function(step, there, wire, _decoded)
-            seen, taken = spec.mark(given, here[spec.name]), _taken(spec, given, json.loads(json.dumps(event)))[0]
-            assert (seen.status, seen.score) == (taken.status, taken.score), (name, seen.message, taken.message)
-
-
-def _decoded(values):
-    return {name: wire.decoded(value) for name, value in values.items()}
+            event = taken(step, there.__dict__)
+            seen, graded = spec.mark(given, here[spec.name]), _taken(spec, given, json.loads(json.dumps(event)))[0]
+            assert (seen.status, seen.score) == (graded.status, graded.score), (name, seen.message, graded.message)
 
 
 @pytest.mark.parametrize("spec", [spec for spec in GRADED if spec.kind == "number"], ids=lambda spec: spec.id)
