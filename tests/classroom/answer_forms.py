@@ -130,6 +130,8 @@ UNDERSTOOD = {
     "percent, full width": "f'{100 * x!r}\\uff05'",
     "percent in a word": "f'{100 * x!r} percent'",
     "percent in two words": "f'{100 * x!r} per cent'",
+    "a number of one's own kind": "type('Own', (float,), {})(x)",
+    "text of one's own kind": "type('Own', (str,), {})(repr(x))",
     "NumPy's float": "np.float64(x)",
     "NumPy's long float": "np.longdouble(x)",
     "NumPy's short float": "np.float32(x)",
@@ -153,6 +155,9 @@ OTHER_NUMBERS = {
     "thousands by an invisible sign": "f'{x:,}'.replace(',', '\\u200b')",
     "an invisible sign inside": "repr(x)[:1] + '\\u200b' + repr(x)[1:]",
     "a strange unit": "f'{x} apples'",
+    "a list of one's own kind": "type('Own', (list,), {})([x])",
+    "what only looks like a number": "type('Own', (), {'__float__': lambda own: x})()",
+    "a number that lies": "type('Own', (int,), {'__int__': lambda own: x, '__float__': lambda own: x})(7)",
     "two numbers": "[x, x]",
     "a list in a list": "[[x]]",
     "five lists": "[[[[[x]]]]]",
@@ -226,6 +231,7 @@ PAIRS = {
     "full-width letters": "{key: chr(ord(value) + 0xFEE0) for key, value in x.items()}",
     "invisible signs": "{key: f'{value}\\u200b' for key, value in x.items()}",
     "turned round": "dict(reversed(list(x.items())))",
+    "a dict that lies": "type('Own', (dict,), {'items': lambda own: x.items()})({1: 'z'})",
     "an ordered dict": "OrderedDict(x)",
     "a dict with defaults": "defaultdict(str, x)",
     "without the last": "dict(list(x.items())[:-1])",
@@ -292,7 +298,7 @@ def meant(spec, given, other):
     possible = spec.wrong_misconceptions(given) if spec.kind == "choice" else spec.misconceptions
     every |= {f"mistake: {wrong.name}": spec.wrong_answer(given, wrong) for wrong in possible}
     if spec.kind == "number":
-        every |= _beside(spec, right)
+        every |= _beside(spec, right) | _steps(spec, given)
         every["the line that the card offers"] = watching.short(read(repr(right), unit=spec.unit).value)
     elif spec.kind == "choice":
         every |= {f"text: {option.key}": text for _, option, text in spec.shown(given)}
@@ -314,6 +320,12 @@ def _beside(spec, right):
         for side, beyond in (("inside", -1e-6), ("on", 0), ("outside", 1e-6))
     }
     return edges | {f"slip: {slip.name}": right * slip.factor for slip in slips(spec.unit)} | {"near": right * 1.03}
+
+
+def _steps(spec, given):
+    """The numbers on the way to the answer, and those that were given."""
+    every = spec.names(given)
+    return {f"step: {name}": value for name, value in every.items() if isinstance(value, (int, float))}
 
 
 def _plain(value):

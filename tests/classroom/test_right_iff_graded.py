@@ -3,6 +3,7 @@
 import json
 from types import ModuleType, SimpleNamespace
 
+import pandas
 import pytest
 import wrong_functions
 from answer_forms import UNDERSTOOD, answers
@@ -148,6 +149,18 @@ def test_what_travels_is_taken_as_what_the_learner_wrote(spec):
                 here.message,
                 there.message,
             )
+
+
+def test_columns_of_pandas_travel_as_they_are_read():
+    spec = exercises.get("3.1")
+    given = spec.given("ann")
+    right = spec.answer(given)
+    contents = ([right], [str(right)], [f"{right} yuan"], [None], [right, right], [], [True], [[right]], [float("nan")])
+    columns = [pandas.Series(items, dtype=object) for items in contents] + [pandas.Series([right])]
+    for value in (*columns, pandas.DataFrame([right]), pandas.Timestamp(0), pandas.NA, pandas.Index([right])):
+        here, there = spec.mark(given, value), _taken(spec, given, travelled(value))[0]
+        assert (here.status, here.score) == (there.status, there.score), repr(value)
+    assert spec.mark(given, columns[-1]).status == "right"
 
 
 @pytest.mark.parametrize("spec", [spec for spec in GRADED if spec.kind == "function"], ids=lambda spec: spec.id)

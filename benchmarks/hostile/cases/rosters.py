@@ -186,7 +186,9 @@ FILES = {
     "a column called Student ID": "Student ID,Student Name\nann,Ann Lee\nbo,Bo Ma\n",
     "line ends of an old Mac": "student_id,name\rann,Ann Lee\rbo,Bo Ma\r",
     "a first line sep=;": "sep=;\nstudent_id;name\nann;Ann Lee\nbo;Bo Ma\n",
-    "Moodle in German": "Vorname;Nachname;ID-Nummer;E-Mail-Adresse\nAnn;Lee;ann;a@school.example\nBo;Ma;bo;b@school.example\n",
+    "Moodle in German": (
+        "Vorname;Nachname;ID-Nummer;E-Mail-Adresse\nAnn;Lee;ann;a@school.example\nBo;Ma;bo;b@school.example\n"
+    ),
     "Moodle in Chinese": "名,姓,学号,电子邮件地址\nAnn,Lee,ann,a@school.example\nBo,Ma,bo,b@school.example\n",
     "a field of 200 kB": f"student_id,name,note\nann,Ann Lee,{'x' * 200_000}\nbo,Bo Ma,\n",
     "blank lines and blank columns": "\n\nstudent_id,name,,\n\nann,Ann Lee,,\n,,,\nbo,Bo Ma,,\n\n",
