@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -51,6 +52,11 @@ FAILURES = (
         " and start again.",
     ),
     (
+        r"(?i)initiali[sz]e cache",
+        "uv cannot write its cache in your home folder: make that folder yours to write to, or start with"
+        " UV_CACHE_DIR=/tmp/uv.",
+    ),
+    (
         r"Permission denied|Errno 13\b|os error 13\b|WinError 5\b|os error 5\b|Access is denied|Read-only file system",
         "A file in .venv cannot be written: close every program that uses the course, see that the folder is yours,"
         " and start again.",
@@ -72,7 +78,8 @@ class StartError(Exception):
 
 def say(text, end="\n"):
     print(text, end=end)
-    sys.stdout.flush()
+    if sys.stdout:
+        sys.stdout.flush()
 
 
 def check_python(version, executable):
@@ -212,7 +219,7 @@ def explain(output, step):
 def run(step, command, guard):
     """Runs one step with its elapsed time on one line; its output goes to the log."""
     started = time.time()
-    live = sys.stdout.isatty()
+    live = sys.stdout and sys.stdout.isatty()
     say("  %s ..." % step, end="")
     with open(LOG, "ab") as log:
         log.write(("\n$ %s\n" % " ".join(command)).encode("utf-8"))
@@ -366,7 +373,7 @@ def start(arguments):
         say(HELP)
         return 0
     check_python(sys.version_info, sys.executable)
-    for stream in (sys.stdout, sys.stderr):  # a folder may have a name that the terminal cannot write
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a folder's name may be one that the terminal cannot write
         stream.reconfigure(errors="replace")
     check_files()
     if first == "doctor":
@@ -386,6 +393,8 @@ def start(arguments):
 
 
 def main(arguments):
+    # Whoever starts this in the background may have switched Ctrl-C off for it; an installation must end by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return start(arguments)
     except StartError as stop:
@@ -394,6 +403,9 @@ def main(arguments):
         print("\nStopped. Nothing is lost: start again when you like.", file=sys.stderr)
         return 130
     except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader of our output, such as `head`, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             message = (
                 "The folder %s cannot be written to: copy the course to a folder of your own, and start it there."

@@ -34,7 +34,6 @@ from platformlab import explorers
 from platformlab.charts import style
 from platformlab.doctor import CHROMIUM_QUIET, find_chromium
 from platformlab.explorers.plotlyjs import plotly_script
-from platformlab.waiting_python import REFILL_S
 from platformlab.whole_file import write_whole
 
 TOKEN = "benchmark"
@@ -462,7 +461,6 @@ def measured_now(names, arguments):
                 beside = [Measured(name, way) for way in arguments.ways]
                 for turn in range(arguments.pages):
                     for one in beside:
-                        time.sleep(REFILL_S)  # as a learner reads one lesson before the next: a Python waits
                         with opened(browser, address, one) as page:
                             if turn == 0:
                                 measure_hand(page, one, arguments)

@@ -1,6 +1,7 @@
 """platformlab on the command line: what it answers, in words and as JSON, and its exit statuses."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -189,10 +190,42 @@ def test_help_loads_neither_jupyterlab_nor_anything_heavy():
     assert not {"jupyterlab", "jupyter_server", "plotly", "numpy", "ipywidgets", "IPython"} & set(loaded)
 
 
-def test_a_reader_that_has_seen_enough_ends_it_quietly():
-    command = f"{sys.executable} -m platformlab.cli claims --json | head -1; exit ${{PIPESTATUS[0]}}"
-    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+def buffered():
+    """The environment of a Python that writes its output when there is enough of it, as is usual."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
+@pytest.mark.parametrize("shell", ["", "trap '' PIPE; "], ids=["", "whose parent ignores SIGPIPE"])
+def test_a_reader_that_has_seen_enough_ends_it_quietly(shell):
+    command = f"{shell}{sys.executable} -m platformlab.cli claims --json | head -1; exit ${{PIPESTATUS[0]}}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=buffered())
     assert (result.returncode, result.stdout, result.stderr) == (0, "[\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-m", "platformlab.cli", "claims"],
+        ["-m", "platformlab.cli", "progress"],
+        ["-m", "platformlab.cli", "--help"],
+        [str(doctor.ROOT / "start.py"), "--help"],
+    ],
+    ids=lambda arguments: " ".join(arguments[-2:]),
+)
+def test_a_reader_that_is_gone_before_anything_was_written_is_no_fault(arguments):
+    """The last of the output, which may be all of it, is written when the command has ended."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        command = [sys.executable, *arguments]
+        result = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, check=False, env=buffered())
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_without_any_standard_output_it_does_its_work():
+    command = f"exec >&-; exec {sys.executable} -m platformlab.cli progress"
+    result = subprocess.run(["bash", "-c", command], stderr=subprocess.PIPE, text=True, check=False, env=buffered())
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_a_terminal_without_a_yuan_sign_is_no_reason_to_fail():

@@ -115,7 +115,7 @@ def test_the_wheel_carries_data_page_and_settings(tmp_path):
     wanted |= {"etc/jupyter/jupyter_nbconvert_config.json"}
     wanted |= {"etc/jupyter/labconfig/default_setting_overrides.d/platformlab.json"}
     extension = "share/jupyter/labextensions/platformlab"
-    scripts = [f"static/{name}.js" for name in ("lab_extension", "still", "sooner", "settings", "figures")]
+    scripts = [f"static/{name}.js" for name in ("lab_extension", "still", "status", "sooner", "settings", "figures")]
     wanted |= {f"{extension}/{name}" for name in ("package.json", *scripts)}
     source = ROOT / "src"
     wanted |= {path.relative_to(source).as_posix() for path in source.rglob("*.js")}

@@ -229,6 +229,63 @@ def test_a_lock_held_by_another_program_is_waited_for_and_then_done_without(monk
     assert set(fresh().read()["exercise"]) == {"1.1", "1.2", "1.3"}
 
 
+# As on a disk of the network without a service for locks.
+WITHOUT_LOCKS = """
+import errno, fcntl, os
+def refused(descriptor, operation):
+    raise OSError(errno.{code}, os.strerror(errno.{code}))
+fcntl.flock = refused
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+@pytest.mark.parametrize("code", ["ENOLCK", "ENOSYS", "EOPNOTSUPP"])
+class TestWithoutLocks:
+    """What was done is kept in the file all the same, and that is said once."""
+
+    @pytest.fixture(autouse=True)
+    def no_locks(self, monkeypatch, code):
+        def refused(_descriptor, _operation):
+            number = getattr(errno, code)
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr("fcntl.flock", refused)
+
+    def test_it_is_kept_and_said_once(self, own_folder, recwarn):
+        notes = fresh()
+        assert solve(notes, "1.1")
+        assert solve(notes, "1.2")
+        assert set(fresh().read()["exercise"]) == {"1.1", "1.2"}
+        (said,) = fresh().take_notices()
+        assert "knows no locks" in said
+        assert notes.take_notices() == fresh().take_notices() == ()
+        assert solve(fresh(), "1.3")
+        assert fresh().take_notices() == ()
+        assert set(fresh().read()["exercise"]) == {"1.1", "1.2", "1.3"}
+        assert [str(one.message) for one in recwarn] == []
+
+    def test_a_lock_of_before_is_not_in_the_way(self, own_folder, monkeypatch):
+        own_folder.mkdir()
+        (own_folder / f"{records.file_name('ann')}.lock").touch()
+        assert solve(fresh())
+        assert "solved" in fresh().entry("exercise", "2.1")
+
+    def test_what_a_program_that_was_killed_left_behind_is_not_in_the_way(self, own_folder, monkeypatch):
+        monkeypatch.setattr(records, "LOCK_SECONDS", 0.1)
+        own_folder.mkdir()
+        (own_folder / f"{records.file_name('ann')}.held").write_text("4\nanother computer\n")
+        assert solve(fresh())
+        assert "solved" in fresh().entry("exercise", "2.1")
+        assert not (own_folder / f"{records.file_name('ann')}.held").exists()
+
+    def test_two_notebooks_writing_at_once_lose_nothing(self, own_folder, code):
+        command = [sys.executable, "-c", WITHOUT_LOCKS.format(code=code) + WRITER.replace("200", "40")]
+        writers = [subprocess.Popen([*command, name]) for name in ("one", "two")]
+        assert [writer.wait() for writer in writers] == [0, 0]
+        assert len(fresh().read()["prediction"]) == 80
+        assert fresh().read()["exercise"]["2.1"]["tries"] == 80
+
+
 def test_the_file_belongs_to_its_owner_only(own_folder):
     solve(fresh())
     path = own_folder / records.file_name("ann")

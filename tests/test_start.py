@@ -56,7 +56,8 @@ class Course:
         (tools / "uv").write_text(UV.format(python=sys.executable, course=str(folder)))
         (tools / "uv").chmod(0o755)
 
-    def popen(self, *arguments, **env):
+    def popen(self, *arguments, before=None, **env):
+        """before: what the new process does before it becomes start.py."""
         return subprocess.Popen(
             [sys.executable, self.folder / "start.py", *arguments],
             env={"PATH": f"{self.tools}:/usr/bin:/bin", "HOME": str(self.folder), **env},
@@ -64,6 +65,7 @@ class Course:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=before,
         )
 
     def start(self, *arguments, **env):
@@ -253,6 +255,7 @@ def test_pip_without_network(course):
         ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: 'x'", "folder is yours"),
         ("PermissionError: [WinError 5] Access is denied: 'python.exe'", "close every program"),
         ("[Errno 30] Read-only file system: 'x'", "folder is yours"),
+        ("error: Failed to initialize cache at `x`\n  Caused by: Permission denied (os error 13)", "your home folder"),
         ("Temporary failure in name resolution')': /simple/anyio/", "internet connection"),
         ("ERROR: No matching distribution found for anyio==4 (from versions: none)", "internet connection"),
         ("[Errno 2] No such file. HINT: enable Windows Long Path support", "too long for Windows"),
@@ -346,9 +349,11 @@ def test_two_starts_at_once_make_one_environment(course):
     assert sorted(out.splitlines()[-1].split()[-1] for out, _ in outputs) == ["--one", "--two"]
 
 
-def test_ctrl_c_is_quiet_and_the_next_start_recovers(course):
+@pytest.mark.parametrize("found", [signal.SIG_DFL, signal.SIG_IGN], ids=["in front", "in the background"])
+def test_ctrl_c_is_quiet_and_the_next_start_recovers(course, found):
+    """found: what the start finds set for Ctrl-C. A job in the background, as of nohup, finds it ignored."""
     course.mode("sleep")
-    process = course.popen()
+    process = course.popen(before=lambda: signal.signal(signal.SIGINT, found))
     deadline = time.monotonic() + 20
     log = course.folder / "uv.log"
     while not (log.exists() and "install" in log.read_text()):

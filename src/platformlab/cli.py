@@ -53,8 +53,20 @@ def build_parser(chosen):
 
 def main(arguments=None):
     """Runs one command and gives its exit status."""
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):  # not every terminal has a sign for the yuan
+    try:
+        try:
+            return run(sys.argv[1:] if arguments is None else list(arguments))
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()  # here, where it can be caught: while Python ends, a broken pipe would be its status
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def run(arguments):
+    """Finds the command that the arguments name, and runs it."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # not every terminal has a sign for the yuan
         stream.reconfigure(errors="replace")
     chosen = next((argument for argument in arguments if argument in COMMANDS), None)
     args, rest = build_parser(chosen).parse_known_args(arguments)
@@ -67,9 +79,6 @@ def main(arguments=None):
         return command.run(args)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def complain(sentence, *, status):

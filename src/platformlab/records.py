@@ -10,14 +10,16 @@
 The file lies in the folder for user data (or in PLATFORMLAB_HOME), one per learner, guarded by a lock: notebooks may
 write at the same time. It is replaced whole or not at all. What is solved stays solved. A damaged file is moved aside,
 with the date in its name, and that is said once. Where nothing can be read or written, that is said once too, the
-lesson goes on, and what was done is kept in memory and saved as soon as saving works. Nothing here raises but for a
-learner id that is not one.
+lesson goes on, and what was done is kept in memory and saved as soon as saving works. On a disk that knows no locks,
+as one of the network may be, a file beside it stands for the lock; that is said once as well. Nothing here raises but
+for a learner id that is not one.
 
 This module knows ids only: what an exercise is, it leaves to others.
 """
 
 import contextlib
 import copy
+import errno
 import json
 import os
 import re
@@ -31,6 +33,8 @@ from platformlab.whole_file import write_whole
 FORMAT = 1
 LOCK_SECONDS = 10
 LONGEST_ID = 200
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
+"""How a disk answers that knows no locks: one of the network without a service for them, or one of a container."""
 
 
 def learner_id(text):
@@ -140,8 +144,9 @@ class Records:
     def _change(self, change):
         """Applies a change to what the file holds now, under the lock; remembers it if it cannot be saved."""
         try:
-            with self._lock():
-                _write(self.path, _applied(self._load(), [*self._pending, change]))
+            with self._lock() as is_lock:
+                changes = [*self._pending, change] if is_lock else [_said_that_no_locks, *self._pending, change]
+                _write(self.path, _applied(self._load(), changes))
             self._pending = []
             for listener in _listeners:
                 listener()
@@ -187,12 +192,29 @@ class Records:
                 ]
             }
 
+    @contextlib.contextmanager
     def _lock(self):
-        """The lock, held; for use in a with statement."""
-        from filelock import FileLock
+        """Holds the file for one change. Gives whether by a lock of the disk's, or by a file that stands for one."""
+        from filelock import FileLock, SoftFileLock, Timeout
 
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileLock(f"{self.path}.lock").acquire(timeout=LOCK_SECONDS, poll_interval=0.01)
+        patience = {"timeout": LOCK_SECONDS, "poll_interval": 0.01}
+        lock = FileLock(f"{self.path}.lock", fallback_to_soft=False)
+        try:
+            lock.acquire(**patience)
+        except OSError as error:
+            if error.errno not in NO_LOCKS:
+                raise
+            lock = SoftFileLock(f"{self.path}.held")
+            try:
+                lock.acquire(**patience)
+            except Timeout:  # a change takes a moment: a program that was killed left it there
+                Path(lock.lock_file).unlink(missing_ok=True)
+                lock.acquire(**patience)
+        try:
+            yield not isinstance(lock, SoftFileLock)
+        finally:
+            lock.release()
 
     def _say(self, sentence):
         if sentence not in self._said:
@@ -213,6 +235,14 @@ def _fresh():
 
 def _unchanged(_data):
     pass
+
+
+def _said_that_no_locks(data):
+    if "no locks" not in data.setdefault("said", []):
+        data["said"].append("no locks")
+        data["notices"].append(
+            "Your progress is saved, but on a disk that knows no locks. Please answer in one notebook at a time."
+        )
 
 
 def _without_notices(data):

@@ -20,12 +20,10 @@ TOKEN = "token-of-the-tests"
 NOT_OURS = (
     "ResizeObserver loop",
     "[anywidget] Failed to initialize model.",
-    "Shared module @jupyterlite/services doesn't exist",
     "_ensureFocus",
 )
 """Messages that say nothing about a lesson: two of JupyterLab's, one about the focus in a notebook that has just been
-closed; what anywidget says on a slow computer, where the explorers work all the same (test_channel.py); and what
-JupyterLab says of the builder of the site, installed for the tests, which brings an extension for JupyterLite alone."""
+closed; and what anywidget says on a slow computer, where the explorers work all the same (test_channel.py)."""
 
 SCREEN = {"width": 1280, "height": 1400}
 """A tall screen: little has to be scrolled to."""
@@ -219,6 +217,16 @@ class Lab:
 def lab(chromium, server):
     """JupyterLab in one page for all tests: to load it takes longer than most lessons."""
     return Lab(chromium, server)
+
+
+@pytest.fixture
+def own_page(chromium, server):
+    """JupyterLab in a page of this test's own."""
+    one = Lab(chromium, server)
+    yield one
+    with contextlib.suppress(Error):
+        one.leave()
+    one.page.close()
 
 
 @pytest.fixture(scope="module")

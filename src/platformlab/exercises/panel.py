@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 
 from platformlab.exercises import markup, watching
 from platformlab.exercises.numbers import read
+from platformlab.explorers import latest_run
 
 LONGEST_LABEL = 40
 """Labels up to so many letters get a column of their own; longer ones stand as they are, so that none is cut."""
@@ -22,6 +23,7 @@ def show_widget(widget, fallback):
     from IPython.display import display
 
     if get_ipython():
+        latest_run.shows(widget)
         display({**widget._repr_mimebundle_(), "text/html": fallback}, raw=True)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import anywidget
 import traitlets as tr
 
+from platformlab.explorers import latest_run
 from platformlab.explorers.answers import about, about_chart, along, at
 from platformlab.explorers.explorer import Live
 from platformlab.explorers.plotlyjs import KINDS, plotly_module, plotly_name
@@ -50,8 +51,28 @@ class ChartWidget(anywidget.AnyWidget):
                 "view": view_of(chart) | {"values": {}},
             }
         self._plain_text = f"{title}: {chart.text}" if chart is not None else ""
+        self._is_away = False
         super().__init__(plotly_name=plotly_name(), **kwargs)
         self.on_msg(self._answer)
+
+    @property
+    def model_id(self):
+        """The id that the page knows it by. Whoever shows it, alone or inside another widget, asks for it."""
+        latest_run.shows(self)
+        if self._is_away:
+            self._is_away = False
+            self.layout.open()
+            self.open()
+        return super().model_id
+
+    def put_away(self):
+        """Leaves the page and the saved notebook. When it is shown again, it comes back as it is then."""
+        if self.comm is None:
+            return
+        self.close()
+        self.layout.close()
+        del self._repr_mimebundle_  # ipywidgets sees to it that what is closed is never shown again
+        self._is_away = True
 
     @tr.validate("view")
     def _drawable(self, proposal):

@@ -1,10 +1,10 @@
-// JupyterLab extension: a notebook shows the last result of its widgets while no Python runs behind it (still.js), and a
-// lesson is there sooner (sooner.js, settings.js, figures.js).
+// JupyterLab extension: a notebook shows the last result of its widgets while no Python runs behind it (still.js), says
+// how its Python is (status.js), and a lesson is there sooner (sooner.js, settings.js, figures.js).
 //
 // Written by hand as what a build would make of it: a module-federation container, loaded as it stands.
 (() => {
   const here = document.currentScript.src;
-  const [still, sooner, settings, figures] = ["still", "sooner", "settings", "figures"].map((name) => {
+  const [still, status, sooner, settings, figures] = ["still", "status", "sooner", "settings", "figures"].map((name) => {
     const module = import(new URL(`${name}.js`, here).href);
     module.catch(() => {});                 // told to whoever waits for it
     return module;
@@ -29,6 +29,9 @@
     if (plotly) early.lesson.then((lesson) => lesson && readPlotly(plotly));
     await readSettingsSooner().catch(() => {});   // then JupyterLab reads them as it would
     const { follow, stillRendererClass } = await still;
+    const { askWhenUnknown, sayWhenGivenUp } = await status;
+    const { Notification } = await load("@jupyterlab/apputils");
+    const tell = (text) => Notification?.error(text, { autoClose: false });
     const StillRenderer = stillRendererClass(await load("@lumino/widgets"));
     const manager = () => load("@jupyter-widgets/jupyterlab-manager");
     const asked = new WeakMap();            // a promise for each notebook's Python, which never fails
@@ -43,6 +46,8 @@
           const { context } = panel;
           asked.set(context.sessionContext, startPython(context, early).catch(() => {}));
           follow(panel, { StillRenderer, manager });
+          askWhenUnknown(context.sessionContext);
+          sayWhenGivenUp(context.sessionContext, app.serviceManager.sessions, tell);
           if (plotly) readPlotlyFor(panel, plotly);
         };
         if (!tracker) return;               // Voila has none

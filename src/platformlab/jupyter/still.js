@@ -6,6 +6,7 @@
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const STATE = "application/vnd.jupyter.widget-state+json";
+const LINKS = new Set(["LinkModel", "DirectionalLinkModel"]);
 const PATIENCE_MS = 1000;           // a kernel that comes sooner makes the saved one needless
 const LOOK_MS = 100;
 
@@ -40,17 +41,26 @@ async function savedWidgets(panel, { registerWidgetManager }) {
   return rendermime;
 }
 
-// Keeps in the notebook's metadata what its outputs still show: the manager saves only what the running Python knows.
+// Keeps in the notebook's metadata what its outputs show, and only that: the manager saves what the running Python knows,
+// which is less where a cell was not run, and more where cells were run again.
 function keepSavedState(model) {
   model.metadataChanged.connect((_, { key, oldValue, newValue }) => {
-    const before = oldValue?.[STATE]?.state;
+    const before = oldValue?.[STATE]?.state ?? {};
     const after = newValue?.[STATE]?.state;
-    if (key !== "widgets" || !before || !after) return;
-    const missing = stillShown(model, { ...before, ...after }).filter((id) => !(id in after));
-    if (!missing.length) return;
-    const state = { ...after, ...Object.fromEntries(missing.map((id) => [id, before[id]])) };
+    if (key !== "widgets" || !after) return;
+    const state = shownState(model, { ...before, ...after });
+    if (Object.keys(state).sort().join() === Object.keys(after).sort().join()) return;
     model.setMetadata("widgets", { ...newValue, [STATE]: { ...newValue[STATE], state } });
   });
+}
+
+const widgetsIn = ({ state }) => [...JSON.stringify(state).matchAll(/"IPY_MODEL_([^"]+)"/g)].map(([, id]) => id);
+
+// The part of a state that the notebook's outputs show, and the links between what they show.
+function shownState(model, state) {
+  const shown = new Set(stillShown(model, state));
+  const isLink = (one) => LINKS.has(one.model_name) && widgetsIn(one).every((id) => shown.has(id));
+  return Object.fromEntries(Object.entries(state).filter(([id, one]) => shown.has(id) || isLink(one)));
 }
 
 // The ids of all widgets that the notebook's outputs show, with what is in them.
@@ -59,7 +69,7 @@ function stillShown(model, state) {
   const visit = (id) => {
     if (!(id in state) || seen.has(id)) return;
     seen.add(id);
-    for (const [, inner] of JSON.stringify(state[id].state).matchAll(/"IPY_MODEL_([^"]+)"/g)) visit(inner);
+    widgetsIn(state[id]).forEach(visit);
   };
   for (const cell of model.cells) {
     for (const output of cell.sharedModel.toJSON().outputs ?? []) visit(output.data?.[VIEW]?.model_id);

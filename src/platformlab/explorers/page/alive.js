@@ -6,12 +6,14 @@ const PATIENCE_MS = 15_000;           // where the kernel's state cannot be seen
 const REOPENED = "This is the last result. Run this cell (Shift+Enter) to make the sliders live.";
 const RESTARTED = "Python was restarted. Run this cell again (Shift+Enter) to make the sliders live.";
 const STOPPED = "Python has stopped. Restart it from the Kernel menu and run this cell again to make the sliders live.";
+const GIVEN_UP = "Python ended five times in a row and is not started again. Choose Restart Kernel in the Kernel menu and run " +
+  "this cell again (Shift+Enter) to make the sliders live.";
 const GONE = {
   dead: STOPPED, terminating: STOPPED, restarting: RESTARTED, autorestarting: RESTARTED, disconnected: STOPPED,
 };
 
 function watchPython(model, told, signal) {
-  let kernel, answered = false, ended = false, idle = 0, said = null;
+  let kernel, answered = false, ended = false, startedAgain = false, givenUp = false, idle = 0, said = null;
   let firstShown = model.get("view").values;   // Python may have moved on before this code could hear it
   const began = Date.now();
   const tell = (live, text) => {
@@ -32,7 +34,9 @@ function watchPython(model, told, signal) {
   // Python that has ended forgets this widget for good: a new run of the cell makes a new one.
   const lost = (status) => {
     ended ||= status !== "disconnected";
-    tell(false, GONE[status]);
+    startedAgain ||= status === "autorestarting";
+    givenUp ||= startedAgain && status === "dead";
+    tell(false, givenUp ? GIVEN_UP : GONE[status]);
   };
   const follow = (now) => {
     kernel?.statusChanged?.disconnect(heard);
