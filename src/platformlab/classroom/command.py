@@ -83,7 +83,7 @@ def _init(args):
     read = roster.read(args.roster, encoding=args.encoding)
     moved = ""
     if db_url and course.is_one(args.folder):
-        moved = course.move_gradebook(course.found(args.folder), db_url, lambda text: args.yes or _asked([text], args))
+        moved = course.move_gradebook(course.found(args.folder), db_url, lambda question: _agreed(args, question))
     seen = []
 
     def agreed(change):
@@ -103,6 +103,16 @@ def _init(args):
     data = {"course": str(made.root), "students": count, "notices": notices, "changes": seen}
     _said(args, lines, data)
     return 0
+
+
+def _agreed(args, question):
+    """Whether the teacher agrees, on the command line or when they are asked."""
+    if args.yes:
+        return True
+    if not (sys.stdin and sys.stdin.isatty()):
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 def _asked(lines, args):
