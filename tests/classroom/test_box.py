@@ -36,7 +36,7 @@ def _program(view, way, body):
     """Python code of a process of its own that makes boxes in the same setting."""
     found = json.dumps(mounts.found().as_json())
     return (
-        "import json, resource\n"
+        "import json\n"
         "from platformlab.classroom.sandbox import Box, Limits, Mounts, Way\n"
         "from platformlab.classroom.sandbox.box import Setting\n"
         f"way = Way({way.as_root}, {way.bound_home})\n"
@@ -523,7 +523,8 @@ def test_a_thousand_cells_that_flood_stay_within_the_memory_of_a_grader(view, wa
         f"cell = {TELL!r} + 'while True: tell(b\\'{{\"answer\": [\\' + b\\'[],\\' * 60_000 + b\\'[]]}}\\\\n\\')'\n"
         "steps = [{'run': cell} for _ in range(1000)] + [{'take': 'x', 'name': 'seen'}]\n"
         "played = Box(setting, Limits()).play(steps, given={})\n"
-        "print(json.dumps([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(played.broken),"
+        "status = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
+        "print(json.dumps([int(status['VmHWM'].split()[0]) // 1024, len(played.broken),"
         " list(played.unreached)]))",
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
