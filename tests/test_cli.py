@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -155,13 +156,38 @@ def test_the_tests_status_is_pytests(ran, monkeypatch):
     assert cli.main(["test"]) == 5
 
 
-def test_without_chromium_the_tests_run_and_one_sentence_says_what_is_missing(capsys, ran, monkeypatch):
-    monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
-    assert cli.main(["test"]) == 0
-    err = capsys.readouterr().err
-    assert err.count("\n") == 1
-    assert "apt install chromium" in err
-    assert "--ignore=tests/browser" in err
+NEEDING = {
+    "Chromium": "tests/browser/test_plotly_kinds.py",
+    "Node.js": "tests/site/test_build.py::test_built_again_every_byte_is_the_same",
+    "bubblewrap": "tests/classroom/test_honest.py::test_300_pages_of_output_are_no_crime",
+}
+"""Programs of the system, and a test that needs each."""
+
+
+def test_what_a_missing_program_leaves_untried_is_said_in_the_last_lines(tmp_path):
+    """And with --only-skips it fails the run, unless it is on the list."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    bare |= {"PATH": str(Path(sys.executable).parent), "CHROMIUM": "/nowhere/chromium"}
+    command = [sys.executable, "-m", "platformlab.cli", "test", "-n", "0", *NEEDING.values()]
+
+    def tried(*options):
+        result = subprocess.run([*command, *options], env=bare, capture_output=True, text=True, check=False)
+        return result.returncode, result.stdout.splitlines()[-len(NEEDING) :]
+
+    status, last = tried()
+    assert status == 0
+    reasons = {}
+    for program in NEEDING:
+        (line,) = (line for line in last if f"no {program}" in line)
+        assert line.startswith("Not tried (")
+        assert "sudo apt install" in line
+        reasons[program] = line.partition("): ")[2]
+    for listed in (["Chromium"], list(NEEDING)):
+        file = tmp_path / "skips"
+        file.write_text("\n".join(["# why", *map(reasons.get, listed), ""]), encoding="utf-8")
+        status, last = tried(f"--only-skips={file}")
+        assert status == (0 if len(listed) == len(NEEDING) else 1)
+        assert sum(line.startswith("Not allowed to be left out") for line in last) == len(NEEDING) - len(listed)
 
 
 def test_without_the_test_extras_one_sentence(capsys, ran, monkeypatch):

@@ -3,8 +3,8 @@
 import contextlib
 import json
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -41,34 +41,30 @@ def home(tmp_path_factory):
 def server(home):
     """The address of JupyterLab, started as the course starts it, on a copy of the lessons."""
     shutil.copytree(LESSONS, home / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = os.environ | {"HOME": str(home), "JUPYTER_TOKEN": TOKEN, "PLATFORMLAB_HOME": str(home / "records")}
-    command = [sys.executable, "-m", "platformlab.cli", "lab", "--no-browser", f"--port={port}"]
+    # The system gives it a port: one that were looked for here could be somebody else's a moment later.
+    command = [sys.executable, "-m", "platformlab.cli", "lab", "--no-browser", "--port=0"]
     options = [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True"]
     with (home / "lab.log").open("w") as log:
         process = subprocess.Popen(
             [*command, *options], cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            address = f"http://127.0.0.1:{port}"
-            wait_until_served(process, address, home / "lab.log")
-            yield address
+            yield served_address(process, home / "lab.log")
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
-def wait_until_served(process, address, log):
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+def served_address(process, log):
+    """Where JupyterLab says that it is, once it answers there."""
+    while process.poll() is None:
+        said = re.search(r"http://\S+?(?=/lab)", log.read_text())
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            if said:
+                urllib.request.urlopen(f"{said[0]}/api?token={TOKEN}", timeout=10).close()
+                return said[0]
+        time.sleep(0.2)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
 
 
